@@ -1,0 +1,1 @@
+"""The ground: the spatial database, places, areas, travel, maps."""

@@ -1,0 +1,1 @@
+"""Minutes by the means a person can use, and how sure that is."""

@@ -1,0 +1,1 @@
+"""The meeting of person and place, and the application itself."""

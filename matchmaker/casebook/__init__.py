@@ -1,0 +1,1 @@
+"""Today's work; a client, a place, seen whole."""

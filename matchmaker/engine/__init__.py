@@ -1,0 +1,1 @@
+"""Matching, pure: no Flask, no tables."""

@@ -1,0 +1,1 @@
+"""Two streams of follow-up, concerns, strain."""

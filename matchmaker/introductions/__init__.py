@@ -1,0 +1,1 @@
+"""A person and a place, step by step (つなぎ)."""

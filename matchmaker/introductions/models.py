@@ -1,0 +1,74 @@
+"""Introductions (つなぎ): one person and one place, step by step."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from geo.clock import utcnow
+from geo.db import Model, new_ref
+from geo.names import Word
+from profiles.accounts.models import Account
+from profiles.clients.models import Client
+from profiles.vault import SealedText
+from resources.directory.models import Resource
+
+
+class State(Word):
+    """Where an introduction stands."""
+
+    PROPOSED = "proposed", "提案"
+    WISHED = "wished", "希望"
+    HOST_ASKED = "host_asked", "打診"
+    ACCEPTED = "accepted", "受諾"
+    DECLINED = "declined", "見合わせ"
+    VISIT = "visit", "見学"
+    TRIAL = "trial", "体験"
+    TAKING_PART = "taking_part", "参加"
+    SETTLED = "settled", "定着"
+    ENDED = "ended", "終了"
+
+
+class Introduction(Model):
+    """One tie between a person and a place (つなぎ)."""
+
+    __tablename__ = "introductions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("clients.id"), index=True)
+    resource_id: Mapped[int] = mapped_column(sa.ForeignKey("resources.id"), index=True)
+    coordinator_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    state: Mapped[State]
+    state_since: Mapped[date]
+    paused_on: Mapped[date | None]
+    ended_reason: Mapped[str | None]  # the value of introductions.rules.Reason, for declined and ended
+    place_taken_on: Mapped[date | None]  # None: holds no place just now
+    person_rhythm_days: Mapped[int | None]  # None: the default of the state
+    host_rhythm_days: Mapped[int | None]
+    opened_at: Mapped[datetime] = mapped_column(default=utcnow)
+    version: Mapped[int] = mapped_column(default=1)
+
+    client: Mapped[Client] = relationship()
+    resource: Mapped[Resource] = relationship()
+    coordinator: Mapped[Account | None] = relationship()
+    steps: Mapped[list["IntroductionStep"]] = relationship(order_by="IntroductionStep.id", back_populates="introduction")
+    __mapper_args__ = {"version_id_col": version}
+
+
+class IntroductionStep(Model):
+    """One step that an introduction took, kept for good."""
+
+    __tablename__ = "introduction_steps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    introduction_id: Mapped[int] = mapped_column(sa.ForeignKey("introductions.id"), index=True)
+    state: Mapped[str]  # a State, or "paused" / "resumed"
+    on: Mapped[date]
+    by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    reason: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(SealedText)
+    told: Mapped[list[str]] = mapped_column(default=list)  # the facts that the host was told at this step
+
+    introduction: Mapped[Introduction] = relationship(back_populates="steps")

@@ -1,0 +1,1 @@
+"""Rows into plain values; proposals, choices, unmet needs kept."""

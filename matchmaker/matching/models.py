@@ -1,0 +1,61 @@
+"""What a human chose from a ranking, and what was missing."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from geo.clock import utcnow
+from geo.db import Model, new_ref
+from geo.names import Word
+from profiles.clients.models import Client
+from profiles.vault import SealedText
+from resources.directory.models import Resource
+
+
+class Decision(Word):
+    """What was decided about a candidate."""
+
+    PROPOSED = "proposed", "本人に提案する"
+    PASSED = "passed", "今回は選ばない"
+
+
+class Choice(Model):
+    """One human decision on one candidate, with the rank it had and the reason given."""
+
+    __tablename__ = "choices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("clients.id"), index=True)
+    resource_id: Mapped[int] = mapped_column(sa.ForeignKey("resources.id"), index=True)
+    decision: Mapped[Decision]
+    rank: Mapped[int | None]  # None: it was not in the list at all
+    reason: Mapped[str | None] = mapped_column(SealedText)
+    made_at: Mapped[datetime] = mapped_column(default=utcnow)
+    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+
+    client: Mapped[Client] = relationship()
+    resource: Mapped[Resource] = relationship()
+
+
+class UnmetNeed(Model):
+    """What was missing for somebody (足りないもの): by area and activity, for meetings and development."""
+
+    __tablename__ = "unmet_needs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("clients.id"), index=True)
+    area_id: Mapped[int | None] = mapped_column(sa.ForeignKey("areas.id"))
+    words: Mapped[str | None] = mapped_column(SealedText)
+    excluded: Mapped[dict[str, Any]]  # what stood in the way, counted, as in FORMATS 4
+    what_if: Mapped[list[Any]] = mapped_column(sa.JSON)
+    recorded_on: Mapped[date]
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    met_on: Mapped[date | None]
+
+    client: Mapped[Client] = relationship()

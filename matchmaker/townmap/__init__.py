@@ -1,0 +1,1 @@
+"""The council map, on screen, on paper, in one file."""

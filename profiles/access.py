@@ -1,0 +1,80 @@
+"""Role to permission, in one table: closed by default."""
+
+from geo.names import Word
+
+
+class Role(Word):
+    """What somebody is to the system."""
+
+    COORDINATOR = "coordinator", "参加支援コーディネーター"
+    PARTNER = "partner", "連携機関"
+    HOST = "host", "受入先"
+    VIEWER = "viewer", "会議参加者"
+    ADMINISTRATOR = "administrator", "管理者"
+    AUDITOR = "auditor", "監査担当"
+
+
+class Permission(Word):
+    """One act that a route can demand."""
+
+    TODAY_VIEW = "today.view", "きょうの仕事を見る"
+    CLIENT_VIEW = "client.view", "本人の記録を見る"
+    CLIENT_NAME_VIEW = "client.name.view", "本人の名前と連絡先を開く"
+    CLIENT_EDIT = "client.edit", "本人の記録を書く"
+    CONSENT_EDIT = "consent.edit", "同意を記録する"
+    REFERRAL_MAKE = "referral.make", "人を紹介する"
+    REFERRAL_VIEW = "referral.view", "自分が紹介した人の進み具合を見る"
+    RESOURCE_VIEW = "resource.view", "受入先を見る"
+    RESOURCE_EDIT = "resource.edit", "受入先を書く"
+    RESOURCE_IMPORT = "resource.import", "受入先を取り込む"
+    RESOURCE_EXPORT = "resource.export", "受入先を書き出す"
+    HOST_LINK_ISSUE = "host_link.issue", "受入先の専用ページを渡す"
+    OWN_RESOURCE_VIEW = "own_resource.view", "自分の場所を見る"
+    OWN_RESOURCE_UPDATE = "own_resource.update", "自分の場所を直す"
+    MATCH_VIEW = "match.view", "受入先をさがして比べる"
+    MATCH_DECIDE = "match.decide", "候補を選ぶ、選ばない、足りないものを残す"
+    INTRODUCTION_VIEW = "introduction.view", "つなぎを見る"
+    INTRODUCTION_EDIT = "introduction.edit", "つなぎを進める"
+    FOLLOWUP_EDIT = "followup.edit", "ようすと困りごとを書く"
+    MAP_VIEW = "map.view", "会議の地図を見る"
+    ACCOUNT_MANAGE = "account.manage", "アカウントを扱う"
+    AUDIT_READ = "audit.read", "記録簿を読む"
+    SELF_MANAGE = "self.manage", "自分のサインインを扱う"
+
+
+P = Permission
+TABLE: dict[Role, frozenset[Permission]] = {
+    Role.COORDINATOR: frozenset(
+        {
+            P.TODAY_VIEW,
+            P.CLIENT_VIEW,
+            P.CLIENT_NAME_VIEW,
+            P.CLIENT_EDIT,
+            P.CONSENT_EDIT,
+            P.RESOURCE_VIEW,
+            P.RESOURCE_EDIT,
+            P.RESOURCE_IMPORT,
+            P.RESOURCE_EXPORT,
+            P.HOST_LINK_ISSUE,
+            P.MATCH_VIEW,
+            P.MATCH_DECIDE,
+            P.INTRODUCTION_VIEW,
+            P.INTRODUCTION_EDIT,
+            P.FOLLOWUP_EDIT,
+            P.MAP_VIEW,
+            P.SELF_MANAGE,
+        }
+    ),
+    Role.PARTNER: frozenset({P.REFERRAL_MAKE, P.REFERRAL_VIEW, P.RESOURCE_VIEW, P.MAP_VIEW, P.SELF_MANAGE}),
+    Role.HOST: frozenset({P.OWN_RESOURCE_VIEW, P.OWN_RESOURCE_UPDATE}),
+    Role.VIEWER: frozenset({P.MAP_VIEW, P.SELF_MANAGE}),
+    Role.ADMINISTRATOR: frozenset(
+        {P.ACCOUNT_MANAGE, P.RESOURCE_VIEW, P.RESOURCE_EDIT, P.RESOURCE_IMPORT, P.RESOURCE_EXPORT, P.MAP_VIEW, P.SELF_MANAGE}
+    ),
+    Role.AUDITOR: frozenset({P.AUDIT_READ, P.SELF_MANAGE}),
+}
+
+
+def may(role: Role, permission: Permission) -> bool:
+    """Say whether a role holds a permission; what the table does not name is refused."""
+    return permission in TABLE.get(role, frozenset())

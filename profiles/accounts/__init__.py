@@ -1,0 +1,1 @@
+"""Agencies, accounts, roles and signing in."""

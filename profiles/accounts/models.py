@@ -1,0 +1,60 @@
+"""Agencies and accounts."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_security import UserMixin
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from geo.areas import Town
+from geo.clock import utcnow
+from geo.db import Model, new_ref
+from profiles.access import Role
+from profiles.vault import SealedText
+
+
+class Agency(Model):
+    """One desk or organisation that works with the town (連携機関)."""
+
+    __tablename__ = "agencies"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    name: Mapped[str]
+    field: Mapped[str] = mapped_column(default="")  # 高齢, 障害, 子ども, 生活困窮 …
+
+    __table_args__ = (sa.UniqueConstraint("town_id", "name"),)
+
+
+class Account(Model, UserMixin):
+    """One member of staff who signs in; a host has no account but a personal link."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    agency_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agencies.id"))
+    email: Mapped[str] = mapped_column(unique=True)  # the sign-in name: an address that need not receive mail
+    name: Mapped[str]
+    role: Mapped[Role]
+    extension: Mapped[str] = mapped_column(default="")
+    password: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)  # Flask-Security asks for a boolean
+    fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(default=utcnow)
+    tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(SealedText)
+    mf_recovery_codes: Mapped[Any] = mapped_column(sa.JSON, nullable=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    town: Mapped[Town] = relationship()
+    agency: Mapped[Agency | None] = relationship()
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def roles(self) -> list[Any]:
+        """Return nothing: rights come from `profiles.access`, never from Flask-Security."""
+        return []

@@ -1,0 +1,1 @@
+"""Deeds and readings, append-only."""

@@ -1,0 +1,1 @@
+"""Referral, stages of a case, plan."""

@@ -1,0 +1,1 @@
+"""The person (本人): wishes, dislikes, needs, mobility, availability."""

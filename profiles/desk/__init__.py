@@ -1,0 +1,1 @@
+"""The counter (窓口): the gate, form fields, language, paging."""

@@ -1,0 +1,1 @@
+"""Terms, synonyms, accessibility, and the week."""

@@ -1,0 +1,1 @@
+"""The places: registry, timetables, hosts, exchange of data."""

@@ -1,0 +1,1 @@
+"""Organisations and resources: visibility, freshness, history."""

@@ -1,0 +1,1 @@
+"""Files in and out; an import can be previewed, repeated, undone."""

@@ -1,0 +1,1 @@
+"""Own pages behind a personal link, confirmations, worries."""

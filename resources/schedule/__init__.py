@@ -1,0 +1,1 @@
+"""When a place is open: weekly, nth weekday, single dates, closed days."""

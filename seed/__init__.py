@@ -1,0 +1,1 @@
+"""Towns to begin with: a fictional one, and presets of real ones."""
