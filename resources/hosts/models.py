@@ -67,3 +67,13 @@ class Worry(Model):
     taken_up_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
 
     resource: Mapped[Resource] = relationship()
+
+
+class CodeTry(Model):
+    """One typed code that opened nothing; counted for a minute, over all worker processes (QUALITY R7)."""
+
+    __tablename__ = "code_tries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(sa.String(64), index=True)  # keyed hash of the device's address
+    at: Mapped[datetime] = mapped_column(default=utcnow)

@@ -1,0 +1,227 @@
+"""Easy Japanese for hosts: readings over every kanji, and days, hours and numbers as one says them.
+
+A text carries its readings as `{漢字|かんじ}`; `ruby` sets them. So the texts can be translated like all others.
+"""
+
+import re
+from datetime import date
+
+import jaconv
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from profiles.vocabulary.week import falls_on, read_pattern, weekdays_in
+from resources.schedule.rules import Slot, closed_parts, notes, slots
+
+READING = re.compile(r"\{([^|{}]+)\|([^|{}]+)\}")
+KANJI = re.compile(r"[々〆〇ヶ\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+NOON = 12 * 60
+DAYS_SAID = {
+    1: "ついたち",
+    2: "ふつか",
+    3: "みっか",
+    4: "よっか",
+    5: "いつか",
+    6: "むいか",
+    7: "なのか",
+    8: "ようか",
+    9: "ここのか",
+    10: "とおか",
+    14: "じゅうよっか",
+    20: "はつか",
+    24: "にじゅうよっか",
+}
+
+
+def ruby(text: str) -> Markup:
+    """Return a text with its readings set over the kanji; everything in it is escaped."""
+    pieces, last = [], 0
+    for found in READING.finditer(str(text)):
+        pieces.append(escape(str(text)[last : found.start()]))
+        pieces.append(Markup("<ruby>{}<rt>{}</rt></ruby>").format(found[1], found[2]))
+        last = found.end()
+    return Markup("").join([*pieces, escape(str(text)[last:])])
+
+
+def named(name: str, kana: str) -> str:
+    """Return a name with the readings that its kana tells; without kana it stays as it is, for nobody guesses at a name."""
+    safe = re.sub(r"[{}|]", "", name)
+    said = jaconv.kata2hira(jaconv.z2h(kana, kana=False)).strip()
+    if not said or not KANJI.search(safe):
+        return safe
+    pattern = "".join(f"({'.'}+?)" if KANJI.fullmatch(piece) else _loose(piece) for piece in _pieces(safe))
+    found = re.fullmatch(pattern, said)
+    if found is None:
+        return f"{{{safe}|{re.sub(r'[{}|]', '', kana)}}}"
+    readings = iter(found.groups())
+    return "".join(f"{{{p}|{next(readings).strip()}}}" if KANJI.fullmatch(p) else p for p in _pieces(safe))
+
+
+def _pieces(name: str) -> list[str]:
+    """Return a name cut into runs of kanji and the rest."""
+    return [piece for piece in re.split(f"({KANJI.pattern})", name) if piece]
+
+
+def _loose(piece: str) -> str:
+    """Return the pattern of a piece of kana that stands in the reading, blanks or not."""
+    folded = jaconv.kata2hira(piece)
+    return r"\s*" + r"\s*".join(re.escape(sign) for sign in folded if not sign.isspace()) + r"\s*"
+
+
+def weekday_word(weekday: int) -> str:
+    """Return a weekday as one says it; Monday is 0."""
+    return (
+        _("{月曜日|げつようび}"),
+        _("{火曜日|かようび}"),
+        _("{水曜日|すいようび}"),
+        _("{木曜日|もくようび}"),
+        _("{金曜日|きんようび}"),
+        _("{土曜日|どようび}"),
+        _("{日曜日|にちようび}"),
+    )[weekday]
+
+
+def day_word(day: date) -> str:
+    """Return a date as one says it: 12{月|がつ}28{日|にち}."""
+    return _month_day(day.month, day.day)
+
+
+def _month_day(month: int, day: int) -> str:
+    """Return a month and day as one says them."""
+    said = DAYS_SAID.get(day)
+    number = f"{{{day}日|{said}}}" if said else f"{day}{{日|にち}}"
+    return _("%(month)s{月|がつ}%(day)s", month=month, day=number)
+
+
+def date_word(day: date) -> str:
+    """Return a date with its weekday."""
+    return f"{day_word(day)} {weekday_word(day.weekday())}"
+
+
+def people(count: int) -> str:
+    """Return a number of people as one says it."""
+    if count == 1:
+        return _("{1人|ひとり}")
+    if count == 2:
+        return _("{2人|ふたり}")
+    return _("%(n)s{人|にん}", n=count)
+
+
+def clock_word(minutes: int) -> str:
+    """Return an hour as one says it: {午後|ごご} 1{時半|じはん}."""
+    half = minutes // 60 >= 13
+    hour, minute = (minutes // 60 - 12 if half else minutes // 60), minutes % 60
+    if minute == 0:
+        time = _("%(hour)s{時|じ}", hour=hour)
+    elif minute == 30:
+        time = _("%(hour)s{時半|じはん}", hour=hour)
+    else:
+        time = _("%(hour)s{時|じ}%(minute)s", hour=hour, minute=_minute_word(minute))
+    if NOON <= minutes < NOON + 60:
+        return _("お{昼|ひる}の %(time)s", time=time)
+    return _("{午後|ごご} %(time)s", time=time) if half else _("{午前|ごぜん} %(time)s", time=time)
+
+
+def _minute_word(minute: int) -> str:
+    """Return minutes with ふん or ぷん as one says them."""
+    said = "ぷん" if minute % 10 in (0, 1, 3, 4, 6, 8) else "ふん"
+    return f"{minute}{{分|{said}}}"
+
+
+def slot_lines(slot: Slot) -> list[str]:
+    """Return one slot in three short lines: the days, from when, until when."""
+    return [
+        days_word(slot.days),
+        _("%(time)sから", time=clock_word(slot.opens)),
+        _("%(time)sまで", time=clock_word(slot.closes)),
+    ]
+
+
+def days_word(days: str) -> str:
+    """Return the days of a slot as one says them; words that nobody could read stay as they are."""
+    if days in ("", "毎日"):
+        return _("{毎日|まいにち}")
+    if days == "平日":
+        return _("{平日|へいじつ}") + f" （{_span(0, 4)}）"
+    if nth := re.fullmatch(r"(?:第([\d・]+))?(・?最終)?([月火水木金土日])", days):
+        return _nth_word(nth)
+    if re.match(r"\d", days):
+        return dates_word(days)
+    try:
+        return _("{毎週|まいしゅう} %(days)s", days=_weekdays(days))
+    except ValueError:
+        return re.sub(r"[{}|]", "", days)
+
+
+def _weekdays(days: str) -> str:
+    """Return weekdays and spans of them."""
+    if re.fullmatch(r"[月火水木金土日]-[月火水木金土日]", days):
+        found = weekdays_in(days)
+        return _span(found[0], found[-1])
+    return _("と ").join(weekday_word(day) for day in weekdays_in(days))
+
+
+def _span(first: int, last: int) -> str:
+    """Return a span of weekdays."""
+    return _("%(first)sから %(last)sまで", first=weekday_word(first), last=weekday_word(last))
+
+
+def _nth_word(nth: re.Match[str]) -> str:
+    """Return the nth weekdays of a month."""
+    day = weekday_word("月火水木金土日".index(nth[3]))
+    numbers = [_("{第|だい}%(n)s", n=number) for number in (nth[1] or "").split("・") if number]
+    if nth[2]:
+        numbers.append(_("{最後|さいご}"))
+    if not numbers:
+        return _("{毎週|まいしゅう} %(days)s", days=day)
+    return _("%(numbers)sの %(day)s", numbers=_("と ").join(numbers), day=day)
+
+
+def dates_word(days: str) -> str:
+    """Return a date, or a span of dates, as one says it."""
+    ends = [(int(month), int(day)) for month, day in re.findall(r"(?:\d{4}-)?(\d{1,2})[-/](\d{1,2})", _unyeared(days))]
+    if not ends:
+        return days
+    if len(ends) == 1 or ends[0] == ends[-1]:
+        return _month_day(*ends[0])
+    return _("%(first)sから %(last)sまで", first=_month_day(*ends[0]), last=_month_day(*ends[-1]))
+
+
+def _unyeared(days: str) -> str:
+    """Return dates without their years, so that spans can be told from hyphens."""
+    return re.sub(r"(\d{4})-(\d{2})-(\d{2})", r"\2/\3", days)
+
+
+def closed_word(part: str) -> str:
+    """Return a closed day as one says it."""
+    days = part.removesuffix("休み").strip()
+    if days in ("祝日", "祝"):
+        return _("{祝日|しゅくじつ}")
+    return dates_word(days) if re.match(r"\d", days) else days_word(days)
+
+
+def note_word(part: str) -> str:
+    """Return a note of the sentence as one says it."""
+    if part == "要予約":
+        return _("{先|さき}に {予約|よやく}が いります")
+    if part == "随時":
+        return _("いつでも よい（{先|さき}に {相談|そうだん}）")
+    return re.sub(r"[{}|]", "", part)
+
+
+def opening_lines(sentence: str) -> list[list[str]]:
+    """Return the slots and notes of a sentence, each in short lines."""
+    return [slot_lines(slot) for slot in slots(sentence)] + [[note_word(note)] for note in notes(sentence)]
+
+
+def closed_lines(sentence: str, *, today: date) -> list[str]:
+    """Return the closed days that are still to come."""
+    pattern = read_pattern(sentence).pattern
+    over = [days for days in (pattern.closed if pattern else ()) if _is_past(days, today)]
+    return [closed_word(part) for part in closed_parts(sentence) if part.removesuffix(" 休み") not in over]
+
+
+def _is_past(days: str, today: date) -> bool:
+    """Say whether closed days lie behind us."""
+    found = re.findall(r"\d{4}-\d{2}-\d{2}", days)
+    return bool(found) and date.fromisoformat(found[-1]) < today and not falls_on(days, today)
