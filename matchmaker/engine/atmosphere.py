@@ -1,0 +1,114 @@
+"""How a place feels (雰囲気) against what a person seeks and cannot bear."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from matchmaker.engine.geography import Floats
+from matchmaker.engine.meaning import Heard, Topics, heard_from, spread
+from matchmaker.engine.types import Person
+from profiles.vocabulary import thesaurus
+
+DISLIKED_NEAR = 0.5  # of what somebody cannot bear, only what is this near counts against a place
+MANY, FEW = 18, 6  # people at once: a crowd, a handful
+
+
+@dataclass(frozen=True, slots=True)
+class Feel:
+    """One manner that a person seeks (positive) or cannot bear (negative), and the words they said it in."""
+
+    heard: Heard
+    pull: float
+
+
+@cache
+def manner_links() -> tuple[Mapping[int, float], ...]:
+    """Return for each concept of manner what stands near (positive) and what stands against it (negative)."""
+    known = thesaurus.load()
+    links: list[dict[int, float]] = []
+    for at, concept in enumerate(known.concepts):
+        near = {other: value for other, value in known.links[at].items() if known.concepts[other].is_manner}
+        for name in concept.opposite:
+            opposite = known.number[name]
+            near |= {other: -0.8 * value for other, value in known.links[opposite].items() if value >= DISLIKED_NEAR}
+        links.append(near)
+    for at, concept in enumerate(known.concepts):  # an opposite holds both ways
+        for name in concept.opposite:
+            links[known.number[name]].setdefault(at, -0.8)
+    return tuple(links)
+
+
+def feels(person: Person) -> tuple[Feel, ...]:
+    """Return the manners that a person named, each once and the strongest."""
+    known, kept = thesaurus.load(), {}
+    for one in heard_from(person):
+        if one.polarity and known.concepts[one.concept].is_manner:
+            kept.setdefault((one.concept, one.polarity), Feel(one, float(one.polarity)))
+    return tuple(kept.values())
+
+
+def size_cells(size: Floats) -> dict[int, Floats]:
+    """Return how much of a crowd, and of a handful, each place is by its number of people."""
+    known = thesaurus.load()
+    with np.errstate(invalid="ignore"):
+        crowd = np.clip((np.nan_to_num(size, nan=0.0) - MANY / 2) / (MANY / 2), 0.0, 1.0)
+        handful = np.where(np.isnan(size), 0.0, np.clip((FEW + 4 - size) / 4, 0.0, 1.0))
+    return {known.number["大勢"]: crowd, known.number["少人数"]: handful}
+
+
+def feel_of(feel: Feel, topics: Topics, sizes: Mapping[int, Floats]) -> Floats:
+    """Return how a place meets one manner, from -1 (just what cannot be borne) to 1."""
+    links = manner_links()[feel.heard.concept]
+    good = spread(topics.touches, {at: value for at, value in links.items() if value > 0})
+    bad = spread(topics.touches, {at: -value for at, value in links.items() if value < 0})
+    denied = 0.7 * spread(topics.absent, {feel.heard.concept: 1.0})
+    for at, column in sizes.items():
+        if at in links:
+            good = np.maximum(good, links[at] * column)
+            bad = np.maximum(bad, -links[at] * column)
+    felt: Floats = feel.pull * (good - np.maximum(bad, denied))
+    return felt
+
+
+def atmosphere_scores(person: Person, topics: Topics, size: Floats) -> Floats:
+    """Return how each place suits in atmosphere: 0.5 where nothing is known, up to 1 and down to 0."""
+    sizes, total = size_cells(size), np.zeros(len(size))
+    for feel in feels(person):
+        total += feel_of(feel, topics, sizes)
+    return 0.5 + 0.5 * np.tanh(total)
+
+
+def disliked(person: Person) -> tuple[Heard, ...]:
+    """Return the things (not manners) that a person cannot bear, each once."""
+    known, kept = thesaurus.load(), {}
+    for one in heard_from(person):
+        if one.polarity < 0 and not known.concepts[one.concept].is_manner:
+            kept.setdefault(one.concept, one)
+    return tuple(kept.values())
+
+
+def dislike_links(concept: int) -> Mapping[int, float]:
+    """Return what counts as touching a dislike: the thing itself and what is a kind of it; its likes only faintly."""
+    known = thesaurus.load()
+    parents = {known.number[name] for name in known.concepts[concept].broader}
+    near = known.links[concept]
+    return {at: value for at, value in near.items() if value >= DISLIKED_NEAR and at not in parents}
+
+
+def touch_of(one: Heard, topics: Topics) -> Floats:
+    """Return how much each place touches one thing that a person cannot bear, from 0 to 1; a denial lifts it."""
+    links = dislike_links(one.concept)
+    there = spread(topics.touches, links)
+    denied = spread(topics.absent, {one.concept: 1.0})
+    touched: Floats = one.weight * np.clip(there - 0.5 * denied, 0.0, 1.0)
+    return touched
+
+
+def dislike_touches(person: Person, topics: Topics) -> Floats:
+    """Return how much of what a person cannot bear each place has, from 0 to 1."""
+    untouched = np.ones(topics.touches.shape[0])
+    for one in disliked(person):
+        untouched *= 1 - touch_of(one, topics)
+    return 1 - untouched

@@ -1,0 +1,111 @@
+"""All places of a town as columns, built once and holding no person."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.coords import Point
+from matchmaker.engine.availability import Bools, SlotTable, slot_table
+from matchmaker.engine.geography import Floats
+from matchmaker.engine.meaning import Topics, read_topics
+from matchmaker.engine.types import Place
+from profiles.vocabulary.pattern import Pattern
+from profiles.vocabulary.rules import Feature, Step
+
+FEATURES = tuple(Feature)
+STEPS = tuple(Step)
+UNKNOWN, NO, YES = -1, 0, 1
+NO_PATTERN = -1
+
+
+class Index:
+    """The places in the order of their ids, and a column for each fact; unknown numbers are nan, unknown features -1."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        """Build every column; the reading of words is the dear part."""
+        self.places = tuple(sorted(places, key=lambda place: place.id))
+        self.position = {place.id: at for at, place in enumerate(self.places)}
+        self.active = _bools(place.active for place in self.places)
+        self.visible = _bools(place.visible for place in self.places)
+        self.lat, self.lon = _points([place.point for place in self.places])
+        self.size = _numbers(place.group_size for place in self.places)
+        self.fee = _numbers(place.fee for place in self.places)
+        self.age_min = _numbers(place.age_min for place in self.places)
+        self.age_max = _numbers(place.age_max for place in self.places)
+        self.free = _numbers(_free(place) for place in self.places)
+        self.total = _numbers(place.places_total for place in self.places)
+        self.strain = _numbers(place.strain for place in self.places)
+        self.confirmed = _numbers(
+            place.confirmed_on.toordinal() if place.confirmed_on else None for place in self.places
+        )
+        self.features = np.array([_features(place) for place in self.places], np.int8).reshape(-1, len(FEATURES))
+        self.steps = np.array([[step in place.steps for step in STEPS] for place in self.places], bool)
+        self.steps = self.steps.reshape(-1, len(STEPS))
+        self.patterns, self.pattern_of = _patterns(self.places)
+        self.topics: Topics = read_topics(self.places)
+        self._slots: dict[date, SlotTable] = {}
+
+    @classmethod
+    def build(cls, places: Iterable[Place]) -> Self:
+        """Return the index of places; their order does not matter."""
+        return cls(tuple(places))
+
+    def __len__(self) -> int:
+        """Return how many places there are."""
+        return len(self.places)
+
+    def slots(self, as_of: date) -> SlotTable:
+        """Return the slots of every pattern from a day on; the last few days asked for are kept."""
+        if as_of not in self._slots:
+            if len(self._slots) >= 4:
+                self._slots.pop(next(iter(self._slots)))
+            self._slots[as_of] = slot_table(self.patterns, as_of)
+        return self._slots[as_of]
+
+    def of_pattern(self, values: npt.NDArray[np.generic], unknown: float | bool) -> npt.NDArray[np.generic]:
+        """Return a value for each place from one for each pattern, and `unknown` where no pattern is stated."""
+        padded = np.append(values, np.array([unknown], dtype=values.dtype))
+        return padded[self.pattern_of]  # NO_PATTERN is -1: the last one
+
+
+def _free(place: Place) -> int | None:
+    """Return the places left; below zero where more came than there is room for."""
+    return None if place.places_total is None else place.places_total - (place.places_taken or 0)
+
+
+def _features(place: Place) -> list[int]:
+    """Return yes, no or unknown for every feature; no step-free way means no wheelchair unless stated otherwise."""
+    stated = dict(place.features)
+    if stated.get(Feature.STEP_FREE) is False:
+        stated.setdefault(Feature.WHEELCHAIR, False)
+    return [int(stated[feature]) if feature in stated else UNKNOWN for feature in FEATURES]
+
+
+def _bools(values: Iterable[bool]) -> Bools:
+    """Return a column of yes and no."""
+    return np.fromiter(values, dtype=bool)
+
+
+def _numbers(values: Iterable[float | None]) -> Floats:
+    """Return a column of numbers, nan where unknown."""
+    return np.fromiter((np.nan if value is None else value for value in values), dtype=np.float64)
+
+
+def _points(points: Sequence[Point | None]) -> tuple[Floats, Floats]:
+    """Return latitudes and longitudes in radians."""
+    lat = np.radians(_numbers(point.lat if point else None for point in points))
+    lon = np.radians(_numbers(point.lon if point else None for point in points))
+    return lat, lon
+
+
+def _patterns(places: Sequence[Place]) -> tuple[tuple[Pattern, ...], npt.NDArray[np.int64]]:
+    """Return the different patterns that are known, and which of them each place has."""
+    numbers: dict[Pattern, int] = {}
+    of = [
+        numbers.setdefault(place.pattern, len(numbers)) if place.pattern and place.pattern.is_known else NO_PATTERN
+        for place in places
+    ]
+    return tuple(numbers), np.array(of, dtype=np.int64)

@@ -1,0 +1,347 @@
+"""What people say and what places offer, compared by meaning: concepts first, then words, then characters (ADR 0006)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from matchmaker.engine.geography import Floats
+from matchmaker.engine.types import Person, Place
+from profiles.vocabulary import thesaurus
+from profiles.vocabulary.language import Clause, Token, fold, person_clauses, place_clauses
+from profiles.vocabulary.thesaurus import Thesaurus
+
+# How much it says of a place that a word stands in this field.
+FIELDS: tuple[tuple[str, str, float], ...] = (
+    ("activities", "resource.活動", 1.0),
+    ("name", "resource.名称", 0.9),
+    ("description", "resource.説明", 0.9),
+    ("kind_text", "resource.種別", 0.6),
+    ("atmosphere", "resource.雰囲気", 1.0),
+    ("organisation", "resource.団体名", 0.3),
+)
+NOTES: tuple[tuple[str, str, float], ...] = (  # what a place says beside its offer: only what may trouble somebody
+    ("remarks", "resource.備考", 0.8),
+    ("opening_note", "resource.利用可能時間特記事項", 0.6),
+    ("contact_way", "resource.連絡方法", 0.6),
+)
+PERSON_FIELDS = ("interests", "strengths", "wants", "avoid")
+ENOUGH = 0.12  # a likeness below this is not worth a word
+MATCH_REACH = 0.85  # the most that one concept can say
+LONGEST_QUOTE = 26  # characters
+LEXICAL_REACH = 0.55  # the most that shared words outside the thesaurus can say
+CHARACTER_REACH = 0.5  # the most that shared characters can say
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One concept that a person named: in which field, in which words, and whether they want it (1) or not (-1)."""
+
+    field: str
+    concept: int
+    polarity: int
+    said: str  # the words around it, as they were said
+    weight: float = 1.0
+    clause: int = 0  # where its clause begins; what stands in one clause is one thing said
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One concept that a listing names: in which field and words; `is_there` is false where it says there is none."""
+
+    fact: str
+    concept: int
+    is_there: bool
+    said: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """What places say, as columns: concepts offered, concepts anywhere, concepts denied, words, characters."""
+
+    offers: sparse.csc_array
+    touches: sparse.csc_array
+    absent: sparse.csc_array
+    by_place: tuple[sparse.csr_array, sparse.csr_array, sparse.csr_array]  # the same three, a row at hand
+    words: sparse.csc_array
+    word_number: Mapping[str, int]
+    rarity: Floats  # of a word, 0 everywhere … 1 in one place
+    texts: tuple[str, ...]
+    characters: "Characters"
+
+
+class Characters:
+    """Cosine of character 2- and 3-grams (TF-IDF): the floor, for words that no dictionary knows."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Keep the texts; what they are compared with is learned when first asked."""
+        self.texts = texts
+        self._fitted: tuple[Any, Any] | None = None
+
+    def likeness(self, text: str) -> Floats:
+        """Return how like each text is to this one, from 0 to 1."""
+        if not any(kept.strip() for kept in self.texts) or len(text.strip()) < 2:
+            return np.zeros(len(self.texts))
+        if self._fitted is None:
+            from sklearn.feature_extraction.text import TfidfVectorizer  # 1 s: only who compares pays it
+
+            vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(2, 3), dtype=np.float32, sublinear_tf=True)
+            self._fitted = vectorizer, vectorizer.fit_transform(self.texts)
+        vectorizer, table = self._fitted
+        likeness: Floats = np.asarray((table @ vectorizer.transform([text]).T).todense(), dtype=np.float64).ravel()
+        return np.clip(likeness, 0.0, 1.0)
+
+
+def words_of_place(place: Place, field: str) -> str:
+    """Return what stands in one field of a listing, lists as sentences."""
+    if field == "kind_text":
+        return place.kind_text or str(place.kind)
+    value = getattr(place, field)
+    return value if isinstance(value, str) else "。".join(value)
+
+
+def seen_in(place: Place, fields: Sequence[tuple[str, str, float]] = FIELDS + NOTES) -> Iterator[Seen]:
+    """Yield the concepts that a listing names, field by field."""
+    known = thesaurus.load()
+    for field, fact, weight in fields:
+        text = words_of_place(place, field)
+        for clause in place_clauses(text) if text else ():
+            for mention in known.mentions(clause.tokens):
+                yield Seen(fact, mention.concept, clause.polarity > 0, clause.text, weight)
+
+
+def read_topics(places: Sequence[Place]) -> Topics:
+    """Return the columns of meaning for many places."""
+    offers, touches, absent = _Cells(), _Cells(), _Cells()
+    words: list[Counter[str]] = []
+    notes = {fact for _, fact, _ in NOTES}
+    for row, place in enumerate(places):
+        for seen in seen_in(place):
+            target = touches if seen.fact in notes else offers
+            (target if seen.is_there else absent).put(row, seen.concept, seen.weight)
+        words.append(Counter(_word_norms(place)))
+    count = len(thesaurus.load().concepts)
+    tables = [cells.table(len(places), count) for cells in (offers, touches, absent)]
+    number, rarity, table = _word_table(words)
+    texts = tuple(_whole_text(place) for place in places)
+    three = (tables[0], tables[0].maximum(tables[1]).tocsc(), tables[2])
+    rows = (three[0].tocsr(), three[1].tocsr(), three[2].tocsr())
+    return Topics(*three, rows, table, number, rarity, texts, Characters(texts))
+
+
+class _Cells:
+    """Cells of a table under way; the largest value of a cell stays."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.values: dict[tuple[int, int], float] = {}
+
+    def put(self, row: int, column: int, value: float) -> None:
+        """Keep a value if it is the largest of its cell."""
+        self.values[row, column] = max(value, self.values.get((row, column), 0.0))
+
+    def table(self, rows: int, columns: int) -> sparse.csc_array:
+        """Return the table, compressed by column."""
+        where = np.array(list(self.values), dtype=np.int64).reshape(-1, 2)
+        data = np.fromiter(self.values.values(), dtype=np.float64)
+        return sparse.coo_array((data, (where[:, 0], where[:, 1])), shape=(rows, columns)).tocsc()
+
+
+def _word_norms(place: Place) -> Iterator[str]:
+    """Yield the normal forms of what a listing offers."""
+    for field, _, _ in FIELDS[:3]:
+        text = words_of_place(place, field)
+        for clause in place_clauses(text) if text else ():
+            if clause.polarity > 0:
+                yield from _norms(clause)
+
+
+def _norms(clause: Clause) -> Iterator[str]:
+    """Yield the words of a clause that say something by themselves."""
+    for token in clause.tokens:
+        if token.is_content and token.word_class in ("名詞", "動詞", "形容詞", "形状詞") and token.sub_class != "数詞":
+            yield token.norm
+
+
+def _word_table(words: Sequence[Counter[str]]) -> tuple[dict[str, int], Floats, sparse.csc_array]:
+    """Return a column for each word, how rare each is, and which place says which."""
+    number: dict[str, int] = {}
+    rows, columns = [], []
+    for row, counted in enumerate(words):
+        for word in counted:
+            rows.append(row)
+            columns.append(number.setdefault(word, len(number)))
+    shape = (len(words), len(number))
+    table = sparse.coo_array((np.ones(len(rows)), (rows, columns)), shape=shape).tocsc()
+    many = np.diff(table.indptr)
+    rarity = np.clip(1 - np.log(np.maximum(many, 1)) / np.log(max(len(words), 8)), 0.0, 1.0)
+    return number, rarity, table
+
+
+def _whole_text(place: Place) -> str:
+    """Return what characters are compared with."""
+    return fold("。".join(words_of_place(place, field) for field, _, _ in FIELDS[:3]))
+
+
+@lru_cache(maxsize=512)
+def heard_from(person: Person) -> tuple[Heard, ...]:
+    """Return the concepts that a person named, each clause with its own yes or no."""
+    known, found = thesaurus.load(), []
+    for field in PERSON_FIELDS:
+        for clause in person_clauses(getattr(person, field), dislikes=field == "avoid"):
+            for mention in known.mentions(clause.tokens):
+                said, weight = quoted(clause, mention.first, mention.last), specificity(mention.concept)
+                found.append(Heard(field, mention.concept, clause.polarity, said, weight, clause.start))
+    for number, tag in enumerate(person.interest_tags):
+        for clause in person_clauses(tag):
+            for mention in known.mentions(clause.tokens):
+                found.append(Heard("interest_tags", mention.concept, 1, tag, specificity(mention.concept), number))
+    return tuple(found)
+
+
+def quoted(clause: Clause, first: int, last: int) -> str:
+    """Return the words around a mention: the whole clause where it is short, else from one break of phrase to another."""
+    if len(clause.text) <= LONGEST_QUOTE:
+        return clause.text
+    begin, end = first, last
+    while begin > 0 and clause.tokens[end].end - clause.tokens[begin - 1].start <= LONGEST_QUOTE * 0.7:
+        begin -= 1
+    while begin < first and not _ends_phrase(clause.tokens[begin - 1] if begin else None):
+        begin += 1
+    while end + 1 < len(clause.tokens) and clause.tokens[end + 1].end - clause.tokens[begin].start <= LONGEST_QUOTE:
+        end += 1
+    while end > last and end + 1 < len(clause.tokens) and _clings(clause.tokens[end], clause.tokens[end + 1]):
+        end -= 1
+    at = clause.tokens[0].start
+    return clause.text[clause.tokens[begin].start - at : clause.tokens[end].end - at]
+
+
+def _ends_phrase(token: Token | None) -> bool:
+    """Say whether a phrase may begin after this word."""
+    return token is None or token.word_class in ("助詞", "助動詞", "副詞")
+
+
+def _clings(token: Token, following: Token) -> bool:
+    """Say whether a quotation must not end between two words."""
+    return (
+        following.word_class in ("助動詞", "接尾辞", "助詞")
+        and token.word_class != "助詞"
+        or token.word_class == "助詞"
+    )
+
+
+@cache
+def _breadths() -> Floats:
+    """Return how many concepts stand below each."""
+    concepts = thesaurus.load().concepts
+    below: dict[str, set[str]] = defaultdict(set)
+    for concept in concepts:
+        for parent in concept.broader:
+            below[parent].add(concept.name)
+
+    def count(name: str, path: frozenset[str]) -> int:
+        """Return how many stand below one, each way once."""
+        return sum(1 + count(child, path | {child}) for child in below[name] if child not in path)
+
+    return np.array([count(concept.name, frozenset({concept.name})) for concept in concepts], dtype=np.float64)
+
+
+def specificity(concept: int) -> float:
+    """Return how much a concept says, from about 0.5 for the broadest to 1: `thing with animals` says less than `dog`."""
+    return float(1 / (1 + 0.12 * np.log2(1 + _breadths()[concept])))
+
+
+def spread(table: sparse.csc_array, near: Mapping[int, float]) -> Floats:
+    """Return for each place the best of its concepts by nearness, from 0 to 1."""
+    best = np.zeros(table.shape[0])
+    for concept, value in near.items():
+        cells = slice(table.indptr[concept], table.indptr[concept + 1])
+        rows = table.indices[cells]
+        best[rows] = np.maximum(best[rows], value * table.data[cells])
+    return best
+
+
+def nearest(cells: Mapping[int, float], near: Mapping[int, float]) -> tuple[float, int | None]:
+    """Return the same as `spread` for the cells of one place, and the concept that it came from."""
+    best: tuple[float, int | None] = (0.0, None)
+    for concept, value in cells.items():
+        if near.get(concept, 0.0) * value > best[0]:
+            best = (near[concept] * value, concept)
+    return best
+
+
+def cells_of(table: sparse.csr_array, row: int) -> dict[int, float]:
+    """Return the concepts of one place and how plainly they stand there."""
+    cells = slice(table.indptr[row], table.indptr[row + 1])
+    return dict(zip(table.indices[cells].tolist(), table.data[cells].tolist(), strict=True))
+
+
+def wanted(person: Person, field: str) -> Iterator[Heard]:
+    """Yield what somebody wants, of one field, each concept once; what they cannot bear elsewhere is taken out."""
+    known, heard = thesaurus.load(), heard_from(person)
+    refused = {one.concept for one in heard if one.polarity < 0}
+    done: set[int] = set()
+    for one in heard:
+        if one.field == field and one.polarity > 0 and not known.concepts[one.concept].is_manner:
+            if one.concept not in done and one.concept not in refused:
+                done.add(one.concept)
+                yield one
+
+
+def topic_scores(
+    person: Person, field: str, topics: Topics, links: Sequence[Mapping[int, float]] | None = None
+) -> Floats:
+    """Return how well each place answers one field of what a person says, from 0 to 1."""
+    links = thesaurus.load().links if links is None else links
+    missed = np.ones(topics.offers.shape[0])
+    for one in wanted(person, field):
+        missed *= 1 - MATCH_REACH * one.weight * spread(topics.offers, links[one.concept])
+    missed *= 1 - LEXICAL_REACH * shared_words(person, field, topics)
+    missed *= 1 - CHARACTER_REACH * shared_characters(person, field, topics)
+    return 1 - missed
+
+
+def liked_text(person: Person, field: str) -> str:
+    """Return the clauses of a field that say yes."""
+    if field == "interest_tags":
+        return "。".join(person.interest_tags)
+    return "。".join(clause.text for clause in person_clauses(getattr(person, field)) if clause.polarity > 0)
+
+
+def liked_words(person: Person, field: str, topics: Topics) -> dict[str, int]:
+    """Return the words of a field that say yes and that some place says too, with their columns."""
+    clauses = person_clauses(liked_text(person, field))
+    norms = dict.fromkeys(norm for clause in clauses if clause.polarity > 0 for norm in _norms(clause))
+    return {norm: topics.word_number[norm] for norm in norms if norm in topics.word_number}
+
+
+def shared_words(person: Person, field: str, topics: Topics) -> Floats:
+    """Return how much rare wording a place shares with one field, from 0 to 1."""
+    missed = np.ones(topics.words.shape[0])
+    for column in liked_words(person, field, topics).values():
+        rows = topics.words.indices[topics.words.indptr[column] : topics.words.indptr[column + 1]]
+        missed[rows] *= 1 - 0.6 * topics.rarity[column] ** 2
+    return 1 - missed
+
+
+def shared_in(topics: Topics, row: int, columns: Iterable[int]) -> float:
+    """Return the same as `shared_words` for one place and the words it shares."""
+    missed = 1.0
+    for column in columns:
+        missed *= 1 - 0.6 * float(topics.rarity[column]) ** 2
+    return 1 - missed
+
+
+def shared_characters(person: Person, field: str, topics: Topics) -> Floats:
+    """Return the likeness of characters, from 0 to 1."""
+    return topics.characters.likeness(fold(liked_text(person, field)))
+
+
+def concept_names(numbers: Iterable[int], known: Thesaurus) -> list[str]:
+    """Return the names of concepts, for tests and reports."""
+    return [known.concepts[number].name for number in numbers]

@@ -1,0 +1,98 @@
+"""From one person and all places to a ranked answer: limits, then scores, then order, then reasons."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.engine.geography import Floats, travel_of
+from matchmaker.engine.index import Index
+from matchmaker.engine.limits import Verdict, judge
+from matchmaker.engine.reasons import reasons_for
+from matchmaker.engine.relaxing import what_if
+from matchmaker.engine.scorers import SCORERS, Case
+from matchmaker.engine.types import Answer, Candidate, Person
+from matchmaker.engine.weights import DEFAULT, Weights
+
+DEFAULT_TOP = 20
+ADDED = ("atmosphere", "group", "offer", "travel", "opening", "fee", "place", "freshness")
+TOPICS = ("interest", "interest_tags", "strength", "wish")
+BRAKES = ("step", "dislike", "strain", "condition")
+
+
+def rank(person: Person, index: Index, *, as_of: date, top: int = DEFAULT_TOP, weights: Weights = DEFAULT) -> Answer:
+    """Return the best places for a person on a day, each with its reasons; the same input gives the same answer.
+
+    Scores lie from 0 to 1. Chosen are the `top` best, where a place with something to ask counts a little less; shown
+    are first those that can be called fit, then those to confirm (FORMATS 4). Ties are broken by id.
+    """
+    case = Case.of(person, index, as_of)
+    verdict = judge(person, index, case.way, as_of)
+    parts = {name: scorer(case) for name, (scorer, _) in SCORERS.items()}
+    scores = combine(parts, weights)
+    rows = choose(scores, verdict, parts["condition"], top, weights)
+    return Answer(
+        client=person.code,
+        as_of=as_of,
+        candidates=tuple(_candidates(case, verdict, parts, scores, rows, weights)),
+        excluded=verdict.counts(),
+        what_if=what_if(case, verdict),
+        fitting=int(verdict.fits.sum()),
+    )
+
+
+def combine(parts: Mapping[str, Floats], weights: Weights = DEFAULT) -> Floats:
+    """Return the score from 0 to 1 of every place; it never falls when a part rises."""
+    missed = np.ones_like(parts["interest"])
+    for name in TOPICS:
+        missed = missed * (1 - getattr(weights, name) * parts[name])
+    total = weights.topic * (1 - missed)
+    for name in ADDED:
+        total = total + getattr(weights, name) * parts[name]
+    for name in BRAKES:
+        brake = getattr(weights, name)
+        total = total * (1 - brake + brake * parts[name])
+    return np.clip(total, 0.0, 1.0)
+
+
+def choose(
+    scores: Floats, verdict: Verdict, admitted: Floats, top: int, weights: Weights = DEFAULT
+) -> npt.NDArray[np.intp]:
+    """Return the rows to show, in order: fit before to confirm, shut out by condition last of each, then by score."""
+    fits, asks = np.flatnonzero(verdict.fits), verdict.asks
+    shut = admitted == 0.0
+    worth = np.round(scores, 9) * (1 - weights.unconfirmed * asks)
+    # Rows stand in the order of ids, and lexsort is stable: ties fall to the smaller id.
+    best = fits[np.lexsort((-worth[fits], shut[fits]))][: max(0, top)]
+    best = np.sort(best)
+    return best[np.lexsort((-np.round(scores[best], 9), shut[best], asks[best]))]
+
+
+def _candidates(
+    case: Case,
+    verdict: Verdict,
+    parts: Mapping[str, Floats],
+    scores: Floats,
+    rows: npt.NDArray[np.intp],
+    weights: Weights,
+) -> Iterator[Candidate]:
+    """Yield the candidates, best first."""
+    for number, row in enumerate(rows.tolist(), start=1):
+        own = {name: column[row : row + 1] for name, column in parts.items()}
+        yield Candidate(
+            place=case.index.places[row],
+            rank=number,
+            score=float(scores[row]),
+            status="to_confirm" if verdict.asks[row] else "ok",
+            to_confirm=to_confirm(case.person, verdict, row),
+            travel=travel_of(case.person.modes, case.way.minutes[row], int(case.way.mode[row])),
+            reasons=reasons_for(case, row, own, lambda changed: float(combine(changed, weights)[0])),
+        )
+
+
+def to_confirm(person: Person, verdict: Verdict, row: int) -> tuple[str, ...]:
+    """Return what must be asked of the host first: required features in the client's order, then opening, place."""
+    asked = [str(feature) for feature, asks in zip(person.required, verdict.asks_features[row], strict=True) if asks]
+    asked += ["opening"] * bool(verdict.asks_opening[row]) + ["place"] * bool(verdict.asks_place[row])
+    return tuple(asked)

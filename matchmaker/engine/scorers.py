@@ -1,0 +1,199 @@
+"""The scorers: each says of every place, from 0 to 1, how it suits one person in one respect."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from matchmaker.engine.atmosphere import atmosphere_scores, dislike_touches
+from matchmaker.engine.availability import minutes_a_week
+from matchmaker.engine.geography import Floats
+from matchmaker.engine.index import FEATURES, STEPS, UNKNOWN, YES, Index
+from matchmaker.engine.limits import Ground, ground
+from matchmaker.engine.meaning import topic_scores
+from matchmaker.engine.types import Person, Place
+from profiles.vocabulary.rules import Feature, Gender
+
+NEUTRAL = 0.5  # what a scorer says where a fact is not known
+GENTLE = np.array(
+    [1.0, 0.8, 0.55, 0.3, 0.2]
+)  # how easy each step is to begin with, for somebody of whom no step is known
+HARDER = (1.0, 0.5, 0.3, 0.15, 0.05)  # the place asks this many steps more than the person is ready for
+EASIER = (1.0, 0.7, 0.4, 0.25, 0.2)  # the place is this many steps below
+REFUSABLE = (Feature.TRIAL_VISIT, Feature.ANONYMOUS_START, Feature.COMPANION)  # what makes a first visit easy
+ENOUGH_MIN_A_WEEK = 120.0
+FRESH_DAYS, STALE_DAYS = 90, 720
+WIDE_M = 4000.0  # how quickly nearness fades where no limit of travel is known
+TRAVEL_MIN = 40.0  # the same in minutes
+LARGE = 30.0  # people at once that are many for anybody
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One person, all places, one day: what a scorer is handed."""
+
+    person: Person
+    index: Index
+    way: Ground
+    as_of: date
+
+    @classmethod
+    def of(cls, person: Person, index: Index, as_of: date) -> "Case":
+        """Return the case with the ways from home worked out."""
+        return cls(person, index, ground(person, index), as_of)
+
+
+def _all(case: Case, value: float) -> Floats:
+    """Return the same value for every place."""
+    return np.full(len(case.index), value)
+
+
+def _known(values: Floats, scores: Floats) -> Floats:
+    """Return the scores where the fact is known, and neither good nor bad where it is not."""
+    return np.where(np.isnan(values), NEUTRAL, np.clip(np.nan_to_num(scores, nan=NEUTRAL), 0.0, 1.0))
+
+
+def interest(case: Case) -> Floats:
+    """Return how what one does there meets what the person likes."""
+    return topic_scores(case.person, "interests", case.index.topics)
+
+
+def interest_tags(case: Case) -> Floats:
+    """Return how what one does there meets the words chosen for the person's interests."""
+    return topic_scores(case.person, "interest_tags", case.index.topics)
+
+
+def strength(case: Case) -> Floats:
+    """Return how what one does there can use what the person has done and can do."""
+    return topic_scores(case.person, "strengths", case.index.topics)
+
+
+def wish(case: Case) -> Floats:
+    """Return how what one does there meets what the person wants to try."""
+    return topic_scores(case.person, "wants", case.index.topics)
+
+
+def atmosphere(case: Case) -> Floats:
+    """Return how the place feels to this person; 0.5 where nothing is known of either."""
+    return atmosphere_scores(case.person, case.index.topics, case.index.size)
+
+
+def dislike(case: Case) -> Floats:
+    """Return how free the place is of what the person cannot bear: 1 where nothing touches it."""
+    return 1 - dislike_touches(case.person, case.index.topics)
+
+
+def step(case: Case) -> Floats:
+    """Return how near the steps of the place are to the one the person is ready for."""
+    steps = case.index.steps
+    if case.person.step is None:
+        by_step = GENTLE
+    else:
+        here = STEPS.index(case.person.step)
+        by_step = np.array([HARDER[at - here] if at >= here else EASIER[here - at] for at in range(len(STEPS))])
+    best = np.where(steps, by_step, 0.0).max(axis=1, initial=0.0)
+    return np.where(steps.any(axis=1), best, NEUTRAL + 0.1)
+
+
+def group(case: Case) -> Floats:
+    """Return how the usual number of people suits: up to the person's measure it is 1, at twice the measure 0."""
+    size, most = case.index.size, case.person.max_group
+    if most is None:
+        return _known(size, 1 - size / LARGE)
+    return _known(size, np.where(size <= most, 1.0, 2 - size / max(most, 1)))
+
+
+def offer(case: Case) -> Floats:
+    """Return how many of the things that would help are on offer; what is unknown counts half."""
+    helps = case.person.preferred or REFUSABLE
+    stated = case.index.features[:, [FEATURES.index(feature) for feature in helps]]
+    worth = np.where(stated == UNKNOWN, NEUTRAL, stated == YES)
+    return np.asarray(worth.mean(axis=1), dtype=np.float64)
+
+
+def travel(case: Case) -> Floats:
+    """Return how near it is: in minutes where they are known, in a straight line where only the home is."""
+    if case.person.modes:
+        most = case.person.max_minutes or TRAVEL_MIN
+        return _known(case.way.minutes, 1 - 0.8 * case.way.minutes / most)
+    return _known(case.way.away_m, np.exp(-case.way.away_m / WIDE_M))
+
+
+def opening(case: Case) -> Floats:
+    """Return how much of the opening hours falls into the person's free time."""
+    free = case.person.available
+    if free is None or not free.is_known:
+        return _all(case, NEUTRAL)
+    if free.any_time:
+        return np.asarray(case.index.of_pattern(np.ones(len(case.index.patterns)), NEUTRAL), dtype=np.float64)
+    table = case.index.slots(case.as_of)
+    shared = np.sqrt(np.minimum(1.0, minutes_a_week(table, free, case.as_of) / ENOUGH_MIN_A_WEEK))
+    shared = np.where(table.any_time, 1.0, shared)
+    return np.asarray(case.index.of_pattern(shared, NEUTRAL), dtype=np.float64)
+
+
+def fee(case: Case) -> Floats:
+    """Return how light the cost is."""
+    asked, most = case.index.fee, case.person.max_fee
+    return _known(asked, 1 - asked / (2.0 * most if most else 1000.0))
+
+
+def place(case: Case) -> Floats:
+    """Return how much room there is: one place is enough, several are easier."""
+    free = case.index.free
+    return _known(free, np.minimum(1.0, 0.4 + 0.2 * free))
+
+
+def strain(case: Case) -> Floats:
+    """Return how calm the host is: 1 calm, 0 able to take no more."""
+    return _known(case.index.strain, 1 - case.index.strain)
+
+
+def freshness(case: Case) -> Floats:
+    """Return how lately a human confirmed the listing."""
+    days = case.as_of.toordinal() - case.index.confirmed
+    return _known(days, 1 - np.clip((days - FRESH_DAYS) / (STALE_DAYS - FRESH_DAYS), 0.0, 1.0))
+
+
+def condition(case: Case) -> Floats:
+    """Return whether the words of the condition let the person in: 1 yes, 0 plainly not, 0.5 must be asked."""
+    return np.array([admits(case.person, place) for place in case.index.places], dtype=np.float64)
+
+
+ONLY = {Gender.FEMALE: re.compile(r"女性|女子|婦人|ママ|母親"), Gender.MALE: re.compile(r"男性|男子|父親|パパ")}
+
+
+def admits(person: Person, place: Place) -> float:
+    """Return 1 where no condition is in the way, 0 where it plainly shuts the person out, 0.5 where one must ask."""
+    named = {gender for gender, words in ONLY.items() if words.search(place.condition)}
+    if not place.condition:
+        return 1.0
+    if len(named) != 1:
+        return NEUTRAL if not named else 1.0
+    if person.gender in ONLY:
+        return 1.0 if person.gender in named else 0.0
+    return NEUTRAL
+
+
+Scorer = Callable[[Case], Floats]
+# A scorer and what it says when the fact is taken away: reasons are measured against it.
+SCORERS: Mapping[str, tuple[Scorer, float]] = {
+    "interest": (interest, 0.0),
+    "interest_tags": (interest_tags, 0.0),
+    "strength": (strength, 0.0),
+    "wish": (wish, 0.0),
+    "atmosphere": (atmosphere, NEUTRAL),
+    "dislike": (dislike, 1.0),
+    "step": (step, NEUTRAL + 0.1),
+    "group": (group, NEUTRAL),
+    "offer": (offer, NEUTRAL),
+    "travel": (travel, NEUTRAL),
+    "opening": (opening, NEUTRAL),
+    "fee": (fee, NEUTRAL),
+    "place": (place, NEUTRAL),
+    "strain": (strain, NEUTRAL),
+    "freshness": (freshness, NEUTRAL),
+    "condition": (condition, 1.0),
+}

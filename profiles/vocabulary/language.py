@@ -1,0 +1,150 @@
+"""Japanese sentences cut into words and clauses, and whether a clause says yes, no, or neither."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "感動詞", "接尾辞", "接頭辞", "代名詞"})
+NOTHING_SAID = frozenset(
+    "事 為る 居る 有る 成る 所 時 物 者 方 様 為 達 其れ 此れ 御 さん 無い こと する いる ある なる ところ もの ため の 出来る 言う "
+    "遣る 来る 行く 頂く 下さる くれる 貰う 見る 思う 今 間 中 内 前 後 人 日 年 月 週 回 度 分 歳 さ 的 化 等 達 同士".split()
+)
+NEGATIONS = frozenset({"ない", "無い", "ず", "まい"})
+BREAKS = frozenset("。、，,．.；;！!？?：:（）()「」『』\n\r|…/")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: how it is written, its normal form (正規化表記), its word class, and where it stands in the text."""
+
+    surface: str
+    norm: str
+    word_class: str
+    sub_class: str
+    start: int
+    end: int
+    groups: tuple[int, ...] = ()  # synonym groups of SudachiDict
+
+    @property
+    def is_content(self) -> bool:
+        """Say whether the word means something by itself."""
+        return self.word_class in CONTENT and self.norm not in NOTHING_SAID
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a sentence with one predicate, and which way it speaks: 1 yes, -1 no, 0 neither."""
+
+    tokens: tuple[Token, ...]
+    text: str
+    start: int
+    polarity: int
+
+
+def fold(text: str) -> str:
+    """Return the text in one width (NFKC), without blanks around it; positions of words are positions in it."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+@cache
+def _tokenizer() -> Any:
+    """Return the one tokenizer of the process; loading the dictionary takes 0.1 s, so only who reads words pays it."""
+    from sudachipy import Dictionary, SplitMode
+
+    return Dictionary(dict="core").tokenizer(SplitMode.A)
+
+
+@lru_cache(maxsize=32768)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return the words of a folded text, short units (Sudachi mode A)."""
+    found = []
+    for morpheme in _tokenizer().tokenize(text):
+        classes = morpheme.part_of_speech()
+        norm, groups = morpheme.normalized_form(), tuple(morpheme.synonym_group_ids())
+        found.append(Token(morpheme.surface(), norm, classes[0], classes[1], morpheme.begin(), morpheme.end(), groups))
+    return tuple(found)
+
+
+def clauses_of(text: str) -> Iterator[tuple[tuple[Token, ...], str, int]]:
+    """Yield the clauses of a folded text as words, wording and start: cut at marks and after conjunctions."""
+    kept: list[Token] = []
+    for token in tokens(text):
+        if token.surface in BREAKS or token.surface.isspace():
+            yield from _closed(kept, text)
+            kept = []
+            continue
+        kept.append(token)
+        if token.word_class == "助詞" and token.sub_class == "接続助詞" and token.surface not in ("て", "で", "ながら"):
+            yield from _closed(kept, text)
+            kept = []
+    yield from _closed(kept, text)
+
+
+def _closed(kept: Sequence[Token], text: str) -> Iterator[tuple[tuple[Token, ...], str, int]]:
+    """Yield one clause if there is anything in it."""
+    if kept:
+        yield tuple(kept), text[kept[0].start : kept[-1].end], kept[0].start
+
+
+# What a person says of what they cannot bear. General Japanese, not the words of any one person.
+DISLIKES = re.compile(
+    r"苦手|嫌(?!い?な?(?:わけ|の|ん)?(?:で|じゃ)は?な)|きらい|キライ|いや(?![しがすでにら])|イヤ|だめ|ダメ|駄目|無理|むり(?!な)|"
+    r"怖|恐|こわ[いくがさ]|つら[いくさ]|辛[いくさ]|しんど|酔[うっい]|腫れ|かぶれ|アレルギー|蕁麻疹|くしゃみが|吐き気|動悸|震え|"
+    r"やめた|やめて|辞めた|止めた|断った|卒業(?:し(?!て得|た資)|たい)|もう(?:いい|結構|こりごり|たくさん)|こりごり|うんざり|"
+    r"避け|近づきたく|関わりたく|(?:たく|たくは)(?:な|あり)|気が重|憂鬱|落ち着かな|落ちつかな|そわそわ|疲れ[るてた]|くたび|"
+    r"ストレス|苦痛|耐え|我慢でき|がまんでき|ついていけ|息苦し|息が詰|気後れ|気おくれ|プレッシャー|(?:好き|得意|平気)(?:で|じゃ)は?(?:な|あり)|"
+    r"でなく$|ではなく|じゃなく|より(?:は|も)$"
+)
+DISLIKE_DENIED = re.compile(
+    r"(?:嫌い?|苦手|いや|だめ|無理|怖い?|つらい?|きらい)(?:な|という)?(?:わけ|の|こと|ん)?(?:で|じゃ)は?(?:な|あり)|苦にな(?:ら|りませ)"
+)
+NEVER_DID = re.compile(r"(?:こと|経験|覚え|機会|試し)(?:が|も|は|の)?(?:な|あり)")
+CONCEDED = re.compile(r"(?:なく|なくっ|んで|ず|なかっ)(?:て|た)?も$|ずとも")
+UNWELCOME = re.compile(r"(?:[れせ]|し|わ|か|さ|ら|ま|た|ば|が)(?:ない|ません|なく|ずに|ないで|なくて)")
+HOST_NEEDS = re.compile(
+    r"足り(?:な|ませ|ず)|(?:人|方|者|手|役)が(?:い|おり|あり)?(?:な|ませ)|やり手|手が回ら|追いつか|間に合わ|不足|途切れ|飽き(?:な|ませ)|欠かせ(?:な|ませ)"
+)
+PERMITS = re.compile(r"(?:問わ|問い|とわ|聞か|きか|かまわ|かまい|構わ|構い|いり|要り|いら|要ら)(?:な|ませ|ず|ん)")
+
+
+def _is_negated(words: Sequence[Token]) -> bool:
+    """Say whether a word of denial stands in the clause."""
+    return any(
+        word.norm in NEGATIONS and (word.word_class in ("助動詞", "形容詞") or word.surface in ("無", "なし"))
+        for word in words
+    )
+
+
+def person_polarity(words: Sequence[Token], text: str, *, dislikes: bool) -> int:
+    """Return which way a clause of a person speaks; in a list of dislikes all is a no unless it is taken back."""
+    if DISLIKE_DENIED.search(text):
+        return 0
+    if dislikes or DISLIKES.search(text):
+        return -1
+    if not _is_negated(words) or CONCEDED.search(text) or NEVER_DID.search(text):
+        return 0 if _is_negated(words) else 1
+    return -1 if UNWELCOME.search(text) else 0
+
+
+def place_polarity(words: Sequence[Token], text: str) -> int:
+    """Return whether a clause of a listing says that something is there (1) or is not, or not asked for (-1)."""
+    if HOST_NEEDS.search(text) or not _is_negated(words):
+        return 1
+    return -1
+
+
+@lru_cache(maxsize=8192)
+def person_clauses(text: str, *, dislikes: bool = False) -> tuple[Clause, ...]:
+    """Return what a person says, clause by clause."""
+    found = clauses_of(fold(text))
+    return tuple(Clause(words, said, at, person_polarity(words, said, dislikes=dislikes)) for words, said, at in found)
+
+
+@lru_cache(maxsize=32768)
+def place_clauses(text: str) -> tuple[Clause, ...]:
+    """Return what a listing says, clause by clause."""
+    found = clauses_of(fold(text))
+    return tuple(Clause(words, said, at, place_polarity(words, said)) for words, said, at in found)

@@ -1,0 +1,175 @@
+"""Reads the thesaurus of activities and places, finds its concepts in sentences, and says how near two concepts are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from profiles.vocabulary.language import Token, fold, tokens
+
+FILE = "thesaurus.txt"
+NARROWER, BROADER, RELATED, SIBLING = 0.85, 0.5, 0.6, 0.35  # how near two concepts one step apart are
+FAINTEST = 0.15  # what is fainter than this after several steps is no likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One idea of what people do, are, or find somewhere, with the words they use for it."""
+
+    name: str
+    words: tuple[str, ...]
+    broader: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    opposite: tuple[str, ...] = ()
+    is_manner: bool = False  # how it feels (雰囲気), not what one does
+
+
+class ThesaurusError(ValueError):
+    """A line of the thesaurus that cannot be read, or a name in it that is no concept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A concept found in a sentence, and the first and last word that name it."""
+
+    concept: int
+    first: int
+    last: int
+
+
+class Thesaurus:
+    """Concepts by number, a tree of their words, and the nearness of each to its neighbours."""
+
+    def __init__(self, concepts: Sequence[Concept]) -> None:
+        """Check the names and build the tree of words."""
+        self.concepts = tuple(concepts)
+        self.number = {concept.name: at for at, concept in enumerate(self.concepts)}
+        if len(self.number) != len(self.concepts):
+            raise ThesaurusError("the same concept stands twice")
+        self._tree: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
+        for at, concept in enumerate(self.concepts):
+            for word in (concept.name, *concept.words):
+                self._plant(word, at)
+        for branches in self._tree.values():
+            branches.sort(key=lambda branch: -len(branch[0]))
+        self.links = _links(self)
+
+    def _plant(self, word: str, concept: int) -> None:
+        """Add one word to the tree, cut as sentences are cut."""
+        shape = content_norms(tokens(fold(word)))
+        if shape and (shape, concept) not in self._tree[shape[0]]:
+            self._tree[shape[0]].append((shape, concept))
+
+    def mentions(self, words: Sequence[Token]) -> Iterator[Mention]:
+        """Yield the concepts in a clause; of two that overlap the one with more words."""
+        kept = [(at, word.norm) for at, word in enumerate(words) if _counts(word)]
+        norms = tuple(norm for _, norm in kept)
+        at = 0
+        while at < len(kept):
+            longest = 0
+            for shape, concept in self._tree.get(norms[at], ()):
+                if len(shape) < longest:
+                    break
+                if norms[at : at + len(shape)] == shape:
+                    longest = len(shape)
+                    yield Mention(concept, kept[at][0], kept[at + longest - 1][0])
+            at += max(1, longest)
+
+
+def _counts(word: Token) -> bool:
+    """Say whether a word belongs to the shape of a term: particles, verb endings and marks do not."""
+    return word.word_class not in ("助詞", "助動詞", "補助記号", "空白")
+
+
+def content_norms(words: Iterable[Token]) -> tuple[str, ...]:
+    """Return the normal forms of the words that count in a term."""
+    return tuple(word.norm for word in words if _counts(word))
+
+
+def _links(thesaurus: Thesaurus) -> tuple[Mapping[int, float], ...]:
+    """Return for each concept how near others are, from what a person says to what a place offers (itself 1).
+
+    Nearness multiplies along a path and the best path counts; one never goes down and up again, so cousins stay strangers.
+    """
+    up: list[list[int]] = [[thesaurus_number(thesaurus, name) for name in c.broader] for c in thesaurus.concepts]
+    side: list[set[int]] = [{thesaurus_number(thesaurus, name) for name in c.related} for c in thesaurus.concepts]
+    down: list[list[int]] = [[] for _ in up]
+    for at, parents in enumerate(up):
+        for parent in parents:
+            down[parent].append(at)
+        for neighbour in side[at]:
+            side[neighbour].add(at)
+    return tuple(_near(at, up, down, side) for at in range(len(up)))
+
+
+def thesaurus_number(thesaurus: Thesaurus, name: str) -> int:
+    """Return the number of a concept by its name; ThesaurusError where there is none."""
+    if name not in thesaurus.number:
+        raise ThesaurusError(f"no such concept: {name}")
+    return thesaurus.number[name]
+
+
+def _near(
+    start: int, up: Sequence[Sequence[int]], down: Sequence[Sequence[int]], side: Sequence[set[int]]
+) -> Mapping[int, float]:
+    """Return the concepts near one, with the nearness of the best path."""
+    near = {start: 1.0}
+    _spread(near, {start: 1.0}, down, NARROWER)
+    for neighbour in side[start]:
+        near[neighbour] = max(near.get(neighbour, 0.0), RELATED)
+        _spread(near, {neighbour: RELATED}, down, NARROWER)
+    for parent in up[start]:
+        near[parent] = max(near.get(parent, 0.0), BROADER)
+        for sibling in down[parent]:
+            near[sibling] = max(near.get(sibling, 0.0), SIBLING)
+        for grand in up[parent]:
+            near[grand] = max(near.get(grand, 0.0), BROADER * BROADER)
+    return {at: value for at, value in near.items() if value >= FAINTEST}
+
+
+def _spread(near: dict[int, float], front: dict[int, float], step: Sequence[Sequence[int]], factor: float) -> None:
+    """Walk down the tree, weaker with each step."""
+    while front:
+        following: dict[int, float] = {}
+        for at, value in front.items():
+            for child in step[at]:
+                if value * factor > max(near.get(child, 0.0), FAINTEST):
+                    near[child] = following[child] = value * factor
+        front = following
+
+
+def parse(text: str) -> list[Concept]:
+    """Return the concepts of a thesaurus file: `name < broader ~ related ! opposite : words`, one a line."""
+    concepts, is_manner = [], False
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith("["):
+            is_manner = line.strip() == "[manner]"
+        elif line.strip() and not line.startswith("#"):
+            concepts.append(_concept(line, number, is_manner=is_manner))
+    return concepts
+
+
+def _concept(line: str, number: int, *, is_manner: bool) -> Concept:
+    """Return the concept of one line."""
+    head, colon, words = line.partition(":")
+    if not colon or not head.strip():
+        raise ThesaurusError(f"line {number}: expected `name < broader ~ related ! opposite : words`")
+    marks: dict[str, list[str]] = {"": [], "<": [], "~": [], "!": []}
+    kind = ""
+    for piece in head.split():
+        if piece in marks:
+            kind = piece
+        else:
+            marks[kind].append(piece)
+    if len(marks[""]) != 1:
+        raise ThesaurusError(f"line {number}: one name before the marks, with no blank in it")
+    spoken = tuple(word.replace("_", " ") for word in words.split())
+    links = (tuple(marks["<"]), tuple(marks["~"]), tuple(marks["!"]))
+    return Concept(marks[""][0], spoken, *links, is_manner=is_manner)
+
+
+@cache
+def load() -> Thesaurus:
+    """Return the thesaurus that lies beside this file."""
+    return Thesaurus(parse(resources.files("profiles.vocabulary").joinpath(FILE).read_text(encoding="utf-8")))
