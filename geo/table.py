@@ -27,7 +27,7 @@ SHOUTING = {
 }
 SAVE_ANEW = "。Excel で開き、「Excel ブック（.xlsx）」か「CSV UTF-8」として保存し直してください"
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
-STRAY = str.maketrans("", "", "\ufeff\u200b\u200c\u200d\u2060")
+STRAY = str.maketrans("", "", "\0\ufeff\u200b\u200c\u200d\u2060")
 
 
 @dataclass(frozen=True, slots=True)
