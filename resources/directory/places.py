@@ -1,4 +1,4 @@
-"""Places for participation support taken and freed by one guarded statement each, so that none is booked twice (QUALITY R23)."""
+"""Places for participation support, taken and freed by one guarded statement each: none is booked twice (R23)."""
 
 import sqlalchemy as sa
 
@@ -12,7 +12,7 @@ TAKEN = sa.func.coalesce(Resource.places_taken, 0)
 
 def take_place(resource_id: int) -> None:
     """Take one place; refuse when the host has said how many there are and none is left."""
-    left = sa.or_(Resource.places_total.is_(None), TAKEN < Resource.places_total)
+    left = sa.or_(Resource.places_total.is_(None), Resource.places_total > TAKEN)
     if not _count(resource_id, left, TAKEN + 1):
         raise DomainError("空いている枠がありません。受入先に枠をたずねてから、進めてください")
 

@@ -14,6 +14,18 @@ RED_DAYS = 180
 HOME = re.compile(r"様方|さま方|さん方|(?<![住在社邸])宅(?![配地急老所])")  # not 住宅, 在宅, 社宅
 
 
+FIRST_ASKED = (  # what people most often need to know, in the order in which it is asked
+    Feature.STEP_FREE,
+    Feature.ACCESSIBLE_TOILET,
+    Feature.QUIET_ROOM,
+    Feature.TRIAL_VISIT,
+    Feature.ANONYMOUS_START,
+    Feature.COMPANION,
+    Feature.PICK_UP,
+    Feature.WHEELCHAIR,
+)
+
+
 class Age(Word):
     """How old the last confirmation by a human is."""
 
@@ -73,4 +85,6 @@ def is_home(*texts: str) -> bool:
 
 def without_door(address: str) -> str:
     """Return the part of an address that says the neighbourhood and not the door."""
-    return re.split(r"[0-9０-９〇一二三四五六七八九十百]+(?:丁目|番|-|ー|−|‐|号)|[0-9０-９]", address, maxsplit=1)[0].strip()
+    return re.split(r"[0-9０-９〇一二三四五六七八九十百]+(?:丁目|番|-|ー|−|‐|号)|[0-9０-９]", address, maxsplit=1)[
+        0
+    ].strip()

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from profiles.vocabulary.week import falls_on, read_pattern, weekdays_in
+from resources.directory.search import tokenizer
 from resources.schedule.rules import Slot, closed_parts, notes, slots
 
 READING = re.compile(r"\{([^|{}]+)\|([^|{}]+)\}")
@@ -43,8 +44,21 @@ def ruby(text: str) -> Markup:
     return Markup("").join([*pieces, escape(str(text)[last:])])
 
 
+def read_aloud(text: str) -> Markup:
+    """Return a plain sentence of the house (an error, a note) with the readings of the dictionary; not for names."""
+    return ruby(
+        "".join(_read(morpheme.surface(), morpheme.reading_form()) for morpheme in tokenizer().tokenize(str(text)))
+    )
+
+
+def _read(surface: str, kana: str) -> str:
+    """Return one word with its reading, where it has kanji."""
+    safe = re.sub(r"[{}|]", "", surface)
+    return named(safe, kana) if KANJI.search(safe) else safe
+
+
 def named(name: str, kana: str) -> str:
-    """Return a name with the readings that its kana tells; without kana it stays as it is, for nobody guesses at a name."""
+    """Return a name with the readings that its kana tells; without kana it stays, for nobody guesses at a name."""
     safe = re.sub(r"[{}|]", "", name)
     said = jaconv.kata2hira(jaconv.z2h(kana, kana=False)).strip()
     if not said or not KANJI.search(safe):

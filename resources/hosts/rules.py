@@ -1,4 +1,4 @@
-"""Personal links and worries of hosts: how long a paper lives, what it says of itself, what a host may be troubled by."""
+"""Personal links and worries of hosts: how long a paper lives, what became of it, what may trouble a host."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

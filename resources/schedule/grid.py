@@ -10,7 +10,7 @@ USUAL = (9 * 60, 19 * 60)
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """What the kit's `week_bars` draws: rows of a day's word and its bars (from, to, rhythm), and the hours that it spans."""
+    """What the kit's `week_bars` draws: rows of a day's word and its bars (from, to, rhythm), and its hours."""
 
     rows: tuple[tuple[str, tuple[tuple[int, int, str], ...]], ...]
     first: int
@@ -21,9 +21,7 @@ def drawn_week(sentence: str) -> Grid:
     """Return the drawn week of an opening sentence; no rows when no hours are known."""
     pattern = read_pattern(sentence).pattern
     bars = week_grid(pattern) if pattern else []
-    rows = [
-        (word, tuple((bar.start, bar.end, bar.label) for bar in group)) for word, group in groupby(bars, key=_word)
-    ]
+    rows = [(word, tuple((bar.start, bar.end, bar.label) for bar in group)) for word, group in groupby(bars, key=_word)]
     first = min((bar.start // 60 * 60 for bar in bars), default=USUAL[0])
     last = max((-(-bar.end // 60) * 60 for bar in bars), default=USUAL[1])
     return Grid(tuple(rows), min(USUAL[0], first), max(USUAL[1], last))

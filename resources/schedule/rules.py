@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from geo.errors import DomainError
 from profiles.vocabulary.week import next_openings as coming
-from profiles.vocabulary.week import read_pattern
+from profiles.vocabulary.week import read_pattern, weekdays_in
 
 WEEKDAYS = "月火水木金土日"
 A_YEAR = 366
 SLOT = re.compile(r"^(?P<days>.*?)\s*(?P<opens>\d{1,2}:\d{2})\s*[-–〜~]\s*(?P<closes>\d{1,2}:\d{2})$")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+WEEKLY = re.compile(r"[月火水木金土日](?:[・-][月火水木金土日])*")
 SEPARATOR = re.compile(r"\s*[;；]\s*")
 
 
@@ -31,6 +32,15 @@ class Slot:
         """Say whether the slot opens on a day."""
         pattern = read_pattern(str(self)).pattern
         return pattern is not None and bool(pattern.slots(day))
+
+
+def weekly_days(slot: Slot) -> list[str] | None:
+    """Return the weekdays of a slot that comes every week; None for nth weekdays, single dates and words."""
+    if slot.days in ("", "毎日"):
+        return list(WEEKDAYS)
+    if not WEEKLY.fullmatch(slot.days):
+        return None
+    return [WEEKDAYS[day] for day in weekdays_in(slot.days)]
 
 
 def clock(minutes: int) -> str:
@@ -96,16 +106,15 @@ def with_slot_changed(sentence: str, number: int, slot: Slot, *, today: date) ->
     numbered_slot(sentence, number)
     pieces = parts(sentence)
     rest = pieces[:number] + pieces[number + 1 :]
-    _check(slot, rest, today)
-    return joined((*pieces[:number], str(slot), *pieces[number + 1 :]))
+    return joined((*pieces[:number], _checked(slot, rest, today), *pieces[number + 1 :]))
 
 
 def with_slot(sentence: str, slot: Slot, *, today: date) -> str:
     """Return the sentence with one slot more, after the last slot."""
     pieces = parts(sentence)
-    _check(slot, pieces, today)
+    text = _checked(slot, pieces, today)
     last = max((place + 1 for place, part in enumerate(pieces) if slot_of(part)), default=0)
-    return joined((*pieces[:last], str(slot), *pieces[last:]))
+    return joined((*pieces[:last], text, *pieces[last:]))
 
 
 def without_part(sentence: str, number: int) -> str:
@@ -141,14 +150,18 @@ def with_closed_days(sentence: str, first: date, last: date, *, today: date) -> 
     return joined(still) if part in still else joined((*still, part))
 
 
-def _check(slot: Slot, others: tuple[str, ...], today: date) -> None:
-    """Refuse a slot that runs backwards, cannot be read, or lies over another."""
+def _checked(slot: Slot, others: tuple[str, ...], today: date) -> str:
+    """Return a slot in canonical words; refuse one that names no day, runs backwards, or lies over another."""
+    if not slot.days:
+        raise DomainError("曜日を選んでください", field="days")
     if slot.closes <= slot.opens:
         raise DomainError("終わる時刻は、始まる時刻より後にしてください", field="closes")
-    if read_pattern(str(slot)).pattern is None:
+    reading = read_pattern(str(slot))
+    if reading.pattern is None or reading.unread:
         raise DomainError("曜日が読み取れませんでした。「水」「第2・4土」のように入れてください", field="days")
     if any(clashes(slot, other, today=today) for other in map(slot_of, others) if other):
         raise DomainError("同じ日に、時間の重なる枠があります", field="opens")
+    return reading.text
 
 
 def clashes(one: Slot, other: Slot, *, today: date) -> bool:
