@@ -10,7 +10,7 @@ from pathlib import Path
 from geo.decoding import TableError, decode, delimiter_of, records
 from geo.workbook import Sheet, read_sheets
 
-__all__ = ["Note", "Row", "Table", "TableError", "fold_header", "read_table"]
+__all__ = ["Note", "Row", "Table", "TableError", "clean", "fold_header", "read_table"]
 
 MOST_BYTES = 10_000_000  # what a page takes; a command passes more
 HEAD = 40  # the header is looked for among the first records
@@ -27,6 +27,7 @@ SHOUTING = {
 }
 SAVE_ANEW = "。Excel で開き、「Excel ブック（.xlsx）」か「CSV UTF-8」として保存し直してください"
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+REFERENCE = re.compile(r"&#(\d{3,7});")  # what CP932 cannot hold, as some programs save it
 STRAY = str.maketrans("", "", "\0\ufeff\u200b\u200c\u200d\u2060")
 
 
@@ -94,7 +95,7 @@ def read_table(
     if text.count("\0") > 2:
         raise TableError("表ではないファイルのようです" + SAVE_ANEW)
     delimiter = delimiter_of(text, name)
-    grid = [[_clean(cell) for cell in record] for record in records(text, delimiter)]
+    grid = [[clean(cell) for cell in record] for record in records(text, delimiter)]
     return _table(
         grid,
         known,
@@ -143,11 +144,18 @@ def _refuse_other_kinds(content: bytes) -> None:
         raise TableError("表ではないファイルのようです" + SAVE_ANEW)
 
 
-def _clean(cell: str) -> str:
-    """Return a cell without what cannot be seen, its lines joined by plain newlines."""
+def clean(cell: str) -> str:
+    """Return a cell without what cannot be seen, its lines joined by plain newlines, `&#30041;` as the sign it stands for."""
+    if "&#" in cell:
+        cell = REFERENCE.sub(lambda found: _sign(int(found.group(1)), found.group()), cell)
     if cell.isascii() and "\r" not in cell:
         return cell.strip()
     return cell.translate(STRAY).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _sign(number: int, text: str) -> str:
+    """Return the sign of a numeric reference; what is none stays as it is."""
+    return chr(number) if 0x80 <= number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else text
 
 
 def _from_workbook(sheets: Sequence[Sheet], known: Collection[str], wanted: str | None) -> Table:
@@ -166,7 +174,7 @@ def _from_workbook(sheets: Sequence[Sheet], known: Collection[str], wanted: str 
     notes = tuple(
         Note(0, "このシートは読んでいません", one.name) for one in filled if one is not chosen and not one.hidden
     )
-    grid = [[_clean(cell) for cell in row] for row in chosen.cells]
+    grid = [[clean(cell) for cell in row] for row in chosen.cells]
     return _table(grid, known, "xlsx", "", sheet=chosen.name, notes=notes)
 
 

@@ -9,8 +9,18 @@ from rapidfuzz import fuzz, process
 
 from geo.table import fold_header
 from profiles.vocabulary.rules import Kind
+from resources.exchange.rules import word_of
 
 # The first line that fits decides: the special stands above the general.
+WELFARE = (
+    r"福祉|介護|老人|高齢者|障が?い|障害|障碍|デイサービス|デイケア|グループホーム|包括支援|地域包括|多機能|特養|就労継続|就労移行|就労支援|作業所"
+    r"|要配慮者|保育|こども園|認定こども|幼稚園|児童|子育て|学童|療育|母子|相談支援|訪問看護|支援センター|支援拠点|あかちゃん"
+    r"|nursing|welfare|elderly|group_?home|child|day_?service"
+)
+PUBLIC = (
+    r"公共|図書館|公民館|市役所|区役所|役場|庁舎|支所|出張所|センター|会館|ホール|集会所|学校|公園|トイレ|便所|AED|無線LAN|wi-?fi|避難|投票所"
+    r"|体育|スポーツ施設|文化|博物館|美術館|資料館|駐車場|リサイクル|涼みどころ|クーリング|public|library|school|park|toilet|facilit|center|hall|office"
+)
 WORDS: tuple[tuple[Kind, str], ...] = (
     (Kind.CHILDRENS_CAFETERIA, r"(?:子ども|子供|こども|キッズ)食堂|kodomo_?s[hy]*oku"),
     (Kind.COMMUNITY_CAFETERIA, r"地域食堂|みんなの?食堂|大人食堂|おとな食堂|会食|配食"),
@@ -22,19 +32,11 @@ WORDS: tuple[tuple[Kind, str], ...] = (
     (Kind.CAFE, r"カフェ|喫茶|cafe"),
     (Kind.IBASHO, r"居場所|フリースペース|たまり場|フリースクール"),
     (Kind.VOLUNTEER, r"ボランティア|volunteer"),
-    (Kind.EVENT, r"イベント|行事|催し|催事|大会|大作戦|フェス|祭り|event"),
+    (Kind.EVENT, r"イベント|行事|催し|催事|大会|大作戦|フェス|祭り|event|beach_?clean"),
     (Kind.CLASS, r"講座|教室|講習|セミナー|スクール(?!バス)|class"),
     (Kind.FARM, r"農園|農場|菜園|体験農|farm"),
-    (
-        Kind.WELFARE_FACILITY,
-        r"福祉|介護|老人|高齢者|障が?い|障害|障碍|デイサービス|デイケア|グループホーム|包括支援|地域包括|多機能|特養|就労継続|就労移行|就労支援|作業所|要配慮者"
-        r"|保育|こども園|認定こども|幼稚園|児童|子育て|学童|療育|母子|相談支援|訪問看護|支援センター|支援拠点|あかちゃん|nursing|welfare|group_?home|child",
-    ),
-    (
-        Kind.PUBLIC_FACILITY,
-        r"公共|図書館|公民館|市役所|区役所|役場|庁舎|支所|出張所|センター|会館|ホール|集会所|学校|公園|トイレ|便所|AED|無線LAN|wi-?fi|避難|投票所|体育|スポーツ施設"
-        r"|文化|博物館|美術館|資料館|駐車場|リサイクル|涼みどころ|クーリング|public|library|school|park|toilet|facilit|center|hall|office",
-    ),
+    (Kind.WELFARE_FACILITY, WELFARE),
+    (Kind.PUBLIC_FACILITY, PUBLIC),
     (Kind.CIRCLE, r"サークル|クラブ|同好会|愛好会|circle|club"),
     (Kind.BUSINESS, r"商店|店舗|お店|ショップ|企業|会社|事業者|工場|shop|store"),
 )
@@ -90,7 +92,7 @@ def kind_of_word(text: str) -> tuple[Kind, bool]:
     if named is not None:
         return named, False
     found = process.extractOne(folded, [kind.value for kind in Kind], scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
-    return (Kind(found[0]) if found else Kind.OTHER), False
+    return (word_of(Kind, found[0]) if found else Kind.OTHER), False
 
 
 def data_set(columns: Collection[str], file_name: str, sheet: str = "", title: str = "") -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from geo.table import Row, Table
 from profiles.vocabulary.rules import Family, Feature, Kind, Visibility
@@ -12,8 +13,21 @@ from resources.exchange.columns import Columns
 from resources.exchange.kinds import data_set, kind_in, kind_of_data_set, kind_of_word
 from resources.exchange.openings import opening_of
 from resources.exchange.rows import ResourceRow, cell, keep_url, one_line, phrase_features, read_cell, read_point
-from resources.exchange.rules import CellError, Severity, age_bound, fee, is_blank, is_phone, listed, phone, plain
-from resources.exchange.rules import says_only_a_number, three_valued, whole
+from resources.exchange.rules import (
+    CellError,
+    Severity,
+    age_bound,
+    fee,
+    is_blank,
+    is_phone,
+    listed,
+    phone,
+    plain,
+    says_only_a_number,
+    three_valued,
+    whole,
+    word_of,
+)
 
 TEXTS = ("description", "opening_note", "condition", "contact_way", "remarks", "barrier_note")
 LINES = ("kana", "common_name", "address", "building", "email")
@@ -143,11 +157,9 @@ def _read_phone(found: ResourceRow, text: str, column: str) -> None:
 
 def _read_numbers(found: ResourceRow, texts: Mapping[str, str], columns: Columns) -> None:
     """Take over numbers where they are some; open data often says them in words, which become notes."""
-    for field, upper in (("age_min", False), ("age_max", True)):
+    for field, reader in (("age_min", age_bound), ("age_max", partial(age_bound, upper=True))):
         if field in texts:
-            age = read_cell(
-                found, columns.first(field), texts[field], lambda text: age_bound(text, upper=upper), Severity.DOUBTFUL
-            )  # noqa: B023 - called at once
+            age = read_cell(found, columns.first(field), texts[field], reader, Severity.DOUBTFUL)
             found.values |= {field: age} if age is not None else {}
     said = [texts[field] for field in ("fee", "fee_text") if field in texts]
     if said:
@@ -178,7 +190,7 @@ def _read_features(found: ResourceRow, texts: Mapping[str, str], columns: Column
             value = three_valued(text)
         except CellError:
             found.extra[columns.first(field)] = text
-            label = Feature(field[8:]).label
+            label = word_of(Feature, field[8:]).label
             found.report(
                 columns.first(field),
                 text,

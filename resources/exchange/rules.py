@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from geo.names import Word
 
@@ -61,6 +62,14 @@ class Problem:
             "expected": self.expected,
             "severity": self.severity.value,
         }
+
+
+W = TypeVar("W", bound=Word)
+
+
+def word_of(words: type[W], value: str) -> W:
+    """Return the word of a list that is stored as a value."""
+    return next(word for word in words if word.value == value)
 
 
 class CellError(ValueError):

@@ -5,10 +5,10 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from geo.table import Row
+from geo.table import Row, clean
 from profiles.vocabulary.rules import Atmosphere, Status, Step, Visibility
 from resources.directory.models import Certainty
-from resources.exchange.columns import Columns
+from resources.exchange.columns import Columns, sheet_columns
 from resources.exchange.dates import read_day
 from resources.exchange.kinds import kind_of_word
 from resources.exchange.openings import opening_of
@@ -171,3 +171,9 @@ def _read_place(found: ResourceRow, texts: Mapping[str, str], columns: Columns) 
     if "certainty" in texts and found.point:
         labels = {certainty.label: certainty for certainty in Certainty}
         found.values["certainty"] = labels.get(texts["certainty"])
+
+
+def reread(cells: Mapping[str, str], *, today: date) -> ResourceRow:
+    """Return what the sheet's own cells of a listing say when they are read again."""
+    cleaned = {column: clean(text) for column, text in cells.items()}
+    return read_row(Row(0, cleaned), sheet_columns(tuple(cells)), today=today)
