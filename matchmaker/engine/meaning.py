@@ -1,9 +1,9 @@
 """What people say and what places offer, compared by meaning: concepts first, then words, then characters (ADR 0006)."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -112,7 +112,7 @@ def seen_in(place: Place, fields: Sequence[tuple[str, str, float]] = FIELDS + NO
         text = words_of_place(place, field)
         for clause in place_clauses(text) if text else ():
             for mention in known.mentions(clause.tokens):
-                yield Seen(fact, mention.concept, clause.polarity > 0, clause.text, weight)
+                yield Seen(fact, mention.concept, mention.denies or clause.polarity > 0, clause.text, weight)
 
 
 def read_topics(places: Sequence[Place]) -> Topics:
@@ -164,7 +164,7 @@ def _word_norms(place: Place) -> Iterator[str]:
 def _norms(clause: Clause) -> Iterator[str]:
     """Yield the words of a clause that say something by themselves."""
     for token in clause.tokens:
-        if token.is_content and token.word_class in ("名詞", "動詞", "形容詞", "形状詞") and token.sub_class != "数詞":
+        if token.is_content and token.word_class in ("名詞", "形状詞") and token.sub_class not in ("数詞", "助数詞可能"):
             yield token.norm
 
 
@@ -196,7 +196,8 @@ def heard_from(person: Person) -> tuple[Heard, ...]:
         for clause in person_clauses(getattr(person, field), dislikes=field == "avoid"):
             for mention in known.mentions(clause.tokens):
                 said, weight = quoted(clause, mention.first, mention.last), specificity(mention.concept)
-                found.append(Heard(field, mention.concept, clause.polarity, said, weight, clause.start))
+                polarity = 1 if mention.denies and clause.is_denied else clause.polarity
+                found.append(Heard(field, mention.concept, polarity, said, weight, clause.start))
     for number, tag in enumerate(person.interest_tags):
         for clause in person_clauses(tag):
             for mention in known.mentions(clause.tokens):
@@ -208,52 +209,35 @@ def quoted(clause: Clause, first: int, last: int) -> str:
     """Return the words around a mention: the whole clause where it is short, else from one break of phrase to another."""
     if len(clause.text) <= LONGEST_QUOTE:
         return clause.text
-    begin, end = first, last
-    while begin > 0 and clause.tokens[end].end - clause.tokens[begin - 1].start <= LONGEST_QUOTE * 0.7:
-        begin -= 1
-    while begin < first and not _ends_phrase(clause.tokens[begin - 1] if begin else None):
-        begin += 1
-    while end + 1 < len(clause.tokens) and clause.tokens[end + 1].end - clause.tokens[begin].start <= LONGEST_QUOTE:
-        end += 1
-    while end > last and end + 1 < len(clause.tokens) and _clings(clause.tokens[end], clause.tokens[end + 1]):
+    breaks = [0, *(at for at in range(1, len(clause.tokens)) if _begins_phrase(clause.tokens[at - 1 : at + 1]))]
+    breaks.append(len(clause.tokens))
+    begin = max(at for at in breaks if at <= first)
+    end = min(at for at in breaks if at > last)
+    for at in breaks:
+        if at > end and clause.tokens[at - 1].end - clause.tokens[begin].start <= LONGEST_QUOTE:
+            end = at
+    for at in reversed(breaks):
+        if at < begin and clause.tokens[end - 1].end - clause.tokens[at].start <= LONGEST_QUOTE:
+            begin = at
+    while end < len(clause.tokens) and end - 1 > last and clause.tokens[end - 1].word_class == "助詞":
         end -= 1
     at = clause.tokens[0].start
-    return clause.text[clause.tokens[begin].start - at : clause.tokens[end].end - at]
+    return clause.text[clause.tokens[begin].start - at : clause.tokens[end - 1].end - at]
 
 
-def _ends_phrase(token: Token | None) -> bool:
-    """Say whether a phrase may begin after this word."""
-    return token is None or token.word_class in ("助詞", "助動詞", "副詞")
-
-
-def _clings(token: Token, following: Token) -> bool:
-    """Say whether a quotation must not end between two words."""
-    return (
-        following.word_class in ("助動詞", "接尾辞", "助詞")
-        and token.word_class != "助詞"
-        or token.word_class == "助詞"
+def _begins_phrase(pair: Sequence[Token]) -> bool:
+    """Say whether a phrase (文節) begins with the second of two words."""
+    before, word = pair
+    return before.word_class in ("助詞", "助動詞", "副詞", "連体詞") and word.word_class not in (
+        "助詞",
+        "助動詞",
+        "接尾辞",
     )
 
 
-@cache
-def _breadths() -> Floats:
-    """Return how many concepts stand below each."""
-    concepts = thesaurus.load().concepts
-    below: dict[str, set[str]] = defaultdict(set)
-    for concept in concepts:
-        for parent in concept.broader:
-            below[parent].add(concept.name)
-
-    def count(name: str, path: frozenset[str]) -> int:
-        """Return how many stand below one, each way once."""
-        return sum(1 + count(child, path | {child}) for child in below[name] if child not in path)
-
-    return np.array([count(concept.name, frozenset({concept.name})) for concept in concepts], dtype=np.float64)
-
-
 def specificity(concept: int) -> float:
-    """Return how much a concept says, from about 0.5 for the broadest to 1: `thing with animals` says less than `dog`."""
-    return float(1 / (1 + 0.12 * np.log2(1 + _breadths()[concept])))
+    """Return how much a concept says: doing something with animals says less than dogs do."""
+    return thesaurus.specificity_of(thesaurus.load().breadth[concept])
 
 
 def spread(table: sparse.csc_array, near: Mapping[int, float]) -> Floats:
@@ -300,7 +284,7 @@ def topic_scores(
     links = thesaurus.load().links if links is None else links
     missed = np.ones(topics.offers.shape[0])
     for one in wanted(person, field):
-        missed *= 1 - MATCH_REACH * one.weight * spread(topics.offers, links[one.concept])
+        missed *= 1 - MATCH_REACH * one.weight * spread(topics.offers, links[one.concept]) ** 2
     missed *= 1 - LEXICAL_REACH * shared_words(person, field, topics)
     missed *= 1 - CHARACTER_REACH * shared_characters(person, field, topics)
     return 1 - missed

@@ -74,7 +74,7 @@ def _clause_reasons(
     for heard in wanted(person, field):
         value, concept = nearest(cells, links[heard.concept])
         if concept is not None:
-            by_clause[heard.clause].append((heard.weight * value, heard, concept))
+            by_clause[heard.clause].append((heard.weight * value**2, heard, concept))
     ranked = []
     for matches in by_clause.values():
         missed = 1.0
@@ -95,8 +95,12 @@ def _where(place: Place, concept: int, *, is_there: bool = True) -> Seen | None:
 
 
 def _is_thing(words: str) -> bool:
-    """Say whether words end as a thing does, so that one can like it."""
-    return tokens(fold(words))[-1].word_class in ("名詞", "接尾辞")
+    """Say whether words name a thing, so that one can like it."""
+    found = tokens(fold(words))
+    return found[-1].word_class in ("名詞", "接尾辞") and all(
+        token.word_class in ("名詞", "接尾辞", "接頭辞", "形容詞", "形状詞", "連体詞") or token.surface in "のやとな・"
+        for token in found
+    )
 
 
 def _offer(seen: Seen) -> str:

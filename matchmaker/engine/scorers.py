@@ -16,6 +16,7 @@ from matchmaker.engine.meaning import topic_scores
 from matchmaker.engine.types import Person, Place
 from profiles.vocabulary.rules import Feature, Gender
 
+STEP_UNKNOWN = 0.8
 NEUTRAL = 0.5  # what a scorer says where a fact is not known
 GENTLE = np.array(
     [1.0, 0.8, 0.55, 0.3, 0.2]
@@ -94,7 +95,7 @@ def step(case: Case) -> Floats:
         here = STEPS.index(case.person.step)
         by_step = np.array([HARDER[at - here] if at >= here else EASIER[here - at] for at in range(len(STEPS))])
     best = np.where(steps, by_step, 0.0).max(axis=1, initial=0.0)
-    return np.where(steps.any(axis=1), best, NEUTRAL + 0.1)
+    return np.where(steps.any(axis=1), best, STEP_UNKNOWN)
 
 
 def group(case: Case) -> Floats:
@@ -186,7 +187,7 @@ SCORERS: Mapping[str, tuple[Scorer, float]] = {
     "wish": (wish, 0.0),
     "atmosphere": (atmosphere, NEUTRAL),
     "dislike": (dislike, 1.0),
-    "step": (step, NEUTRAL + 0.1),
+    "step": (step, STEP_UNKNOWN),
     "group": (group, NEUTRAL),
     "offer": (offer, NEUTRAL),
     "travel": (travel, NEUTRAL),

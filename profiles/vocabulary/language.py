@@ -36,12 +36,16 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of a sentence with one predicate, and which way it speaks: 1 yes, -1 no, 0 neither."""
+    """A stretch of a sentence with one predicate, and which way it speaks: 1 yes, -1 no, 0 neither.
+
+    `is_denied` is true where the no is only a 〜ない, which a term may hold itself (`話さない`), and no dislike.
+    """
 
     tokens: tuple[Token, ...]
     text: str
     start: int
     polarity: int
+    is_denied: bool = False
 
 
 def fold(text: str) -> str:
@@ -104,6 +108,10 @@ DISLIKE_DENIED = re.compile(
 NEVER_DID = re.compile(r"(?:こと|経験|覚え|機会|試し)(?:が|も|は|の)?(?:な|あり)")
 CONCEDED = re.compile(r"(?:なく|なくっ|んで|ず|なかっ)(?:て|た)?も$|ずとも")
 UNWELCOME = re.compile(r"(?:[れせ]|し|わ|か|さ|ら|ま|た|ば|が)(?:ない|ません|なく|ずに|ないで|なくて)")
+AFFIRMS = re.compile(  # a no in form, a yes in meaning
+    r"忘れ(?:られ)?な|欠かせ(?:な|ませ)|たまらな|やめられな|飽きな|数えきれな|仕方(?:が)?な|しかたな|違いな|かもしれ|なければ|なくては|"
+    r"ないと(?:いけ|なら|困)|限らな|に過ぎな|しかな|だけでなく|ばかりでなく|のみならず"
+)
 HOST_NEEDS = re.compile(
     r"足り(?:な|ませ|ず)|(?:人|方|者|手|役)が(?:い|おり|あり)?(?:な|ませ)|やり手|手が回ら|追いつか|間に合わ|不足|途切れ|飽き(?:な|ませ)|欠かせ(?:な|ませ)"
 )
@@ -124,6 +132,8 @@ def person_polarity(words: Sequence[Token], text: str, *, dislikes: bool) -> int
         return 0
     if dislikes or DISLIKES.search(text):
         return -1
+    if AFFIRMS.search(text):
+        return 1
     if not _is_negated(words) or CONCEDED.search(text) or NEVER_DID.search(text):
         return 0 if _is_negated(words) else 1
     return -1 if UNWELCOME.search(text) else 0
@@ -131,7 +141,7 @@ def person_polarity(words: Sequence[Token], text: str, *, dislikes: bool) -> int
 
 def place_polarity(words: Sequence[Token], text: str) -> int:
     """Return whether a clause of a listing says that something is there (1) or is not, or not asked for (-1)."""
-    if HOST_NEEDS.search(text) or not _is_negated(words):
+    if HOST_NEEDS.search(text) or AFFIRMS.search(text) or not _is_negated(words):
         return 1
     return -1
 
@@ -140,11 +150,18 @@ def place_polarity(words: Sequence[Token], text: str) -> int:
 def person_clauses(text: str, *, dislikes: bool = False) -> tuple[Clause, ...]:
     """Return what a person says, clause by clause."""
     found = clauses_of(fold(text))
-    return tuple(Clause(words, said, at, person_polarity(words, said, dislikes=dislikes)) for words, said, at in found)
+    return tuple(_person_clause(*one, dislikes=dislikes) for one in found)
+
+
+def _person_clause(words: tuple[Token, ...], said: str, at: int, *, dislikes: bool) -> Clause:
+    """Return one clause of a person."""
+    polarity = person_polarity(words, said, dislikes=dislikes)
+    only_denied = polarity <= 0 and not dislikes and not DISLIKES.search(said) and not DISLIKE_DENIED.search(said)
+    return Clause(words, said, at, polarity, only_denied)
 
 
 @lru_cache(maxsize=32768)
 def place_clauses(text: str) -> tuple[Clause, ...]:
     """Return what a listing says, clause by clause."""
     found = clauses_of(fold(text))
-    return tuple(Clause(words, said, at, place_polarity(words, said)) for words, said, at in found)
+    return tuple(Clause(words, said, at, place_polarity(words, said), _is_negated(words)) for words, said, at in found)
