@@ -28,7 +28,8 @@ SHOUTING = {
 SAVE_ANEW = "。Excel で開き、「Excel ブック（.xlsx）」か「CSV UTF-8」として保存し直してください"
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 REFERENCE = re.compile(r"&#(\d{3,7});")  # what CP932 cannot hold, as some programs save it
-STRAY = str.maketrans("", "", "\0\ufeff\u200b\u200c\u200d\u2060")
+CONTROLS = "".join(chr(code) for code in range(32) if chr(code) not in "\t\n\r")
+STRAY = str.maketrans("", "", CONTROLS + "\ufeff\u200b\u200c\u200d\u2060")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def clean(cell: str) -> str:
     """Return a cell without what cannot be seen, its lines joined by plain newlines, `&#30041;` as the sign it stands for."""
     if "&#" in cell:
         cell = REFERENCE.sub(lambda found: _sign(int(found.group(1)), found.group()), cell)
-    if cell.isascii() and "\r" not in cell:
+    if cell.isascii() and cell.isprintable():
         return cell.strip()
     return cell.translate(STRAY).replace("\r\n", "\n").replace("\r", "\n").strip()
 

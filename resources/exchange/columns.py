@@ -187,9 +187,10 @@ KNOWN = frozenset(SHEET_FIELDS) | frozenset(OPEN_FIELDS)
 def is_sheet(columns: Sequence[str]) -> bool:
     """Say whether a file is a resource sheet, and not open data."""
     folded = {fold_header(column) for column in columns}
-    if fold_header("名称") not in folded or folded & OPEN_MARKS:
+    marks = len(folded & SHEET_MARKS)
+    if fold_header("名称") not in folded or (folded & OPEN_MARKS and marks < 3):
         return False
-    return bool(folded & SHEET_MARKS) or 10 * len(folded & SHEET_FIELDS.keys()) >= 6 * len(folded)
+    return marks > 0 or 10 * len(folded & SHEET_FIELDS.keys()) >= 6 * len(folded)
 
 
 def sheet_columns(columns: Sequence[str]) -> Columns:

@@ -10,6 +10,7 @@ from geo.db import db
 from geo.errors import NotFoundError
 from profiles.actor import Actor
 from resources.directory.models import Organisation, Resource
+from resources.directory.publishing import where_visible
 from resources.exchange.models import Import, ImportedRow
 
 CHUNK = 500  # bound parameters a statement, well under the limits of both databases
@@ -85,3 +86,8 @@ def imported_rows(import_id: int) -> list[tuple[int, dict[str, Any] | None, int]
         ImportedRow.import_id == import_id
     )
     return [(number, before, version) for number, before, version in db.session.execute(query)]
+
+
+def exported(actor: Actor) -> list[Stored]:
+    """Return the listings that an actor may carry out of the house, as `publishing` says."""
+    return stored_rows(where_visible(actor))

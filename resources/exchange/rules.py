@@ -246,6 +246,11 @@ def escaped(text: str) -> str:
     return "'" + text if SHIELDED.match(text) or WIDE_FORMULA.match(text) else text
 
 
+def shielded(text: str) -> str:
+    """Return a text cell of a workbook so that reading takes no sign of it for a shield."""
+    return "'" + text if SHIELDED.match(text) else text
+
+
 def without_escape(text: str) -> str:
     """Return a cell as it was before an export made it harmless for spreadsheets."""
     if not SHIELDED.match(text):
