@@ -20,6 +20,7 @@ from resources.exchange.likeness import note_likely
 from resources.exchange.models import Import
 from resources.exchange.planning import Plan, Step, plan_of
 from resources.exchange.reading import Format, read_file
+from resources.exchange.telling import samples
 from resources.exchange.undoing import restore
 
 COUNTS = ("read", "new", "changed", "unchanged", "doubtful", "refused")
@@ -27,6 +28,7 @@ IMPORT_KEPT = Event("import.kept", "受入先の取り込み", frozenset({"file"
 IMPORT_DROPPED = Event("import.dropped", "取り込みの取りやめ", frozenset({"file"}))
 IMPORT_UNDONE = Event("import.undone", "取り込みの取り消し", frozenset({"file", "new", "changed"}))
 UNDO_DAYS = 30
+FORGET_DAYS = 7  # what was looked at and never decided on
 MOST_PROBLEMS = 2000  # of a report that is kept; a command prints them all
 REFUSED = "%(count)s 行を直すと、取り込めます。何も書きこんでいません"
 
@@ -62,7 +64,8 @@ def preview(
 
 def hold(actor: Actor, content: bytes, seen: Preview, *, format: Format) -> Import:
     """Keep a file that somebody looks at, until they decide."""
-    report = {**seen.report, "problems": seen.report["problems"][:MOST_PROBLEMS], "asked_format": format.value}
+    report = {**_kept_report(seen), "asked_format": format.value}
+    forget_unkept(actor.town_id, older_than=utcnow() - timedelta(days=FORGET_DAYS))
     held = Import(
         town_id=actor.town_id, file_name=seen.name[:200], made_by_id=actor.account_id, report=report, content=content
     )
@@ -71,14 +74,26 @@ def hold(actor: Actor, content: bytes, seen: Preview, *, format: Format) -> Impo
     return held
 
 
+def _kept_report(seen: Preview) -> dict[str, Any]:
+    """Return the report with some samples, as it is kept beside the import."""
+    return {**seen.report, "problems": seen.report["problems"][:MOST_PROBLEMS], "samples": samples(seen.plan)}
+
+
 def keep_held(actor: Actor, held: Import, *, today: date, skip_refused: bool = False) -> None:
     """Write what a held file brings; doing so twice does nothing more."""
-    if held.kept_at is not None:
-        return
-    if held.content is None:
+    if held.kept_at is None and held.content is None:
         raise DomainError("このファイルは、もう取りやめてあります。もう一度選んでください")
-    seen = preview(actor, held.content, held.file_name, today=today, format=_asked(held))
+    content = held.content
+    if content is None or not _claim(held):
+        return
+    seen = preview(actor, content, held.file_name, today=today, format=_asked(held), most_bytes=len(content))
     _keep(actor, held, seen, skip_refused=skip_refused, progress=silent)
+
+
+def _claim(held: Import) -> bool:
+    """Say whether this is the one that writes a held file: of two that press at once, the second finds it taken."""
+    free = sa.update(Import).where(Import.id == held.id, Import.kept_at.is_(None)).values(kept_at=utcnow())
+    return bool(getattr(db.session.execute(free), "rowcount", 0))
 
 
 def _asked(held: Import) -> Format:
@@ -99,7 +114,7 @@ def _keep(actor: Actor, made: Import, seen: Preview, *, skip_refused: bool, prog
     """Write the rows of a plan, what was done to each, and one deed for all."""
     if seen.report["refused"] and not skip_refused:
         raise DomainError(REFUSED, count=seen.report["refused"])
-    made.report = {**seen.report, "problems": seen.report["problems"][:MOST_PROBLEMS]}
+    made.report = _kept_report(seen)
     made.kept_at, made.content = utcnow(), None
     db.session.add(made)
     db.session.flush()
@@ -159,6 +174,11 @@ def undo(actor: Actor, made: Import, *, now: datetime) -> None:
     gone, restored = restore(actor.town_id, made.id)
     made.undone_at = now
     record(actor, IMPORT_UNDONE, made, file=made.file_name, new=gone, changed=restored)
+
+
+def may_be_undone(made: Import, *, now: datetime) -> bool:
+    """Say whether an import can still be taken back."""
+    return made.kept_at is not None and made.undone_at is None and now - made.kept_at <= timedelta(days=UNDO_DAYS)
 
 
 def forget_unkept(town_id: int, *, older_than: datetime) -> int:

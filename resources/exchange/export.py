@@ -11,7 +11,6 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from resources.exchange.columns import SHEET
 from resources.exchange.layout import cells_of, columns_of
@@ -46,7 +45,7 @@ def workbook(listings: Iterable[Mapping[str, Any]]) -> bytes:
     return out.getvalue()
 
 
-def fill_sheet(sheet: WriteOnlyWorksheet, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
+def fill_sheet(sheet: Any, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
     """Write head and rows, and set a sheet up for the screen and for paper (QUALITY U19)."""
     for place, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(place)].width = WIDE.get(column, 14)
@@ -63,7 +62,7 @@ def fill_sheet(sheet: WriteOnlyWorksheet, columns: Sequence[str], rows: Sequence
         sheet.append([text_cell(sheet, row.get(column, "")) for column in columns])
 
 
-def text_cell(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> Cell | None:
+def text_cell(sheet: Any, text: str, *, bold: bool = False) -> Cell | None:
     """Return a cell that is a text whatever it begins with; None for an empty one."""
     if not text and not bold:
         return None
