@@ -42,7 +42,8 @@ def manner_links() -> tuple[Mapping[int, float], ...]:
 
 def feels(person: Person) -> tuple[Feel, ...]:
     """Return the manners that a person named, each once and the strongest."""
-    known, kept = thesaurus.load(), {}
+    known = thesaurus.load()
+    kept: dict[tuple[int, int], Feel] = {}
     for one in heard_from(person):
         if one.polarity and known.concepts[one.concept].is_manner:
             kept.setdefault((one.concept, one.polarity), Feel(one, float(one.polarity)))
@@ -81,10 +82,12 @@ def atmosphere_scores(person: Person, topics: Topics, size: Floats) -> Floats:
 
 
 def disliked(person: Person) -> tuple[Heard, ...]:
-    """Return the things (not manners) that a person cannot bear, each once."""
-    known, kept = thesaurus.load(), {}
+    """Return the things (not manners) that a person cannot bear, each once; what they like elsewhere is none."""
+    known = thesaurus.load()
+    kept: dict[int, Heard] = {}
+    liked = {one.concept for one in heard_from(person) if one.polarity > 0}
     for one in heard_from(person):
-        if one.polarity < 0 and not known.concepts[one.concept].is_manner:
+        if one.polarity < 0 and one.concept not in liked and not known.concepts[one.concept].is_manner:
             kept.setdefault(one.concept, one)
     return tuple(kept.values())
 

@@ -27,14 +27,15 @@ FIELDS: tuple[tuple[str, str, float], ...] = (
 NOTES: tuple[tuple[str, str, float], ...] = (  # what a place says beside its offer: only what may trouble somebody
     ("remarks", "resource.備考", 0.8),
     ("opening_note", "resource.利用可能時間特記事項", 0.6),
-    ("contact_way", "resource.連絡方法", 0.6),
+    ("contact_way", "resource.連絡方法", 0.2),
 )
 PERSON_FIELDS = ("interests", "strengths", "wants", "avoid")
 ENOUGH = 0.12  # a likeness below this is not worth a word
+COMPANY = 0.3  # how much of a dislike falls on somebody who only takes part in what is disliked
 MATCH_REACH = 0.85  # the most that one concept can say
 LONGEST_QUOTE = 26  # characters
-LEXICAL_REACH = 0.55  # the most that shared words outside the thesaurus can say
-CHARACTER_REACH = 0.5  # the most that shared characters can say
+LEXICAL_REACH = 0.25  # the most that shared words outside the thesaurus can say
+CHARACTER_REACH = 0.2  # the most that shared characters can say
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +198,19 @@ def heard_from(person: Person) -> tuple[Heard, ...]:
             for mention in known.mentions(clause.tokens):
                 said, weight = quoted(clause, mention.first, mention.last), specificity(mention.concept)
                 polarity = 1 if mention.denies and clause.is_denied else clause.polarity
+                if polarity < 0 and _is_company(clause, mention.last):
+                    weight *= COMPANY
                 found.append(Heard(field, mention.concept, polarity, said, weight, clause.start))
     for number, tag in enumerate(person.interest_tags):
         for clause in person_clauses(tag):
             for mention in known.mentions(clause.tokens):
                 found.append(Heard("interest_tags", mention.concept, 1, tag, specificity(mention.concept), number))
     return tuple(found)
+
+
+def _is_company(clause: Clause, last: int) -> bool:
+    """Say whether a word only names with whom: in 親との話 it is the talk that weighs, not the parents."""
+    return [token.surface for token in clause.tokens[last + 1 : last + 3]] == ["と", "の"]
 
 
 def quoted(clause: Clause, first: int, last: int) -> str:
@@ -237,7 +245,7 @@ def _begins_phrase(pair: Sequence[Token]) -> bool:
 
 def specificity(concept: int) -> float:
     """Return how much a concept says: doing something with animals says less than dogs do."""
-    return thesaurus.specificity_of(thesaurus.load().breadth[concept])
+    return thesaurus.load().weight[concept]
 
 
 def spread(table: sparse.csc_array, near: Mapping[int, float]) -> Floats:
@@ -266,13 +274,12 @@ def cells_of(table: sparse.csr_array, row: int) -> dict[int, float]:
 
 
 def wanted(person: Person, field: str) -> Iterator[Heard]:
-    """Yield what somebody wants, of one field, each concept once; what they cannot bear elsewhere is taken out."""
+    """Yield what somebody wants, of one field, each concept once."""
     known, heard = thesaurus.load(), heard_from(person)
-    refused = {one.concept for one in heard if one.polarity < 0}
     done: set[int] = set()
     for one in heard:
         if one.field == field and one.polarity > 0 and not known.concepts[one.concept].is_manner:
-            if one.concept not in done and one.concept not in refused:
+            if one.concept not in done:
                 done.add(one.concept)
                 yield one
 

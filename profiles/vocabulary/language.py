@@ -13,6 +13,7 @@ NOTHING_SAID = frozenset(
     "遣る 来る 行く 頂く 下さる くれる 貰う 見る 思う 今 間 中 内 前 後 人 日 年 月 週 回 度 分 歳 さ 的 化 等 達 同士".split()
 )
 NEGATIONS = frozenset({"ない", "無い", "ず", "まい"})
+ABSENCES = frozenset({"無し", "なし", "不要", "無用", "禁止", "御断り", "無縁", "抜き"})
 BREAKS = frozenset("。、，,．.；;！!？?：:（）()「」『』\n\r|…/")
 
 
@@ -95,12 +96,12 @@ def _closed(kept: Sequence[Token], text: str) -> Iterator[tuple[tuple[Token, ...
 
 # What a person says of what they cannot bear. General Japanese, not the words of any one person.
 DISLIKES = re.compile(
-    r"苦手|嫌(?!い?な?(?:わけ|の|ん)?(?:で|じゃ)は?な)|きらい|キライ|いや(?![しがすでにら])|イヤ|だめ|ダメ|駄目|無理|むり(?!な)|"
+    r"苦手|嫌(?!い?な?(?:わけ|の|ん)?(?:で|じゃ)は?な)|きらい|キライ|(?:^|[はがもの])いや(?:[だでなに]|$)|イヤ|だめ|ダメ|駄目|無理|むり(?!な)|"
     r"怖|恐|こわ[いくがさ]|つら[いくさ]|辛[いくさ]|しんど|酔[うっい]|腫れ|かぶれ|アレルギー|蕁麻疹|くしゃみが|吐き気|動悸|震え|"
     r"やめた|やめて|辞めた|止めた|断った|卒業(?:し(?!て得|た資)|たい)|もう(?:いい|結構|こりごり|たくさん)|こりごり|うんざり|"
     r"避け|近づきたく|関わりたく|(?:たく|たくは)(?:な|あり)|気が重|憂鬱|落ち着かな|落ちつかな|そわそわ|疲れ[るてた]|くたび|"
     r"ストレス|苦痛|耐え|我慢でき|がまんでき|ついていけ|息苦し|息が詰|気後れ|気おくれ|プレッシャー|(?:好き|得意|平気)(?:で|じゃ)は?(?:な|あり)|"
-    r"でなく$|ではなく|じゃなく|より(?:は|も)$"
+    r"でなく$|ではなく|じゃなく|より(?:は|も)$|できな|できませ|できず|[れけせてねべめげ](?:ない|ませ|ず|ん$|んが|んの)(?!かもしれ)"
 )
 DISLIKE_DENIED = re.compile(
     r"(?:嫌い?|苦手|いや|だめ|無理|怖い?|つらい?|きらい)(?:な|という)?(?:わけ|の|こと|ん)?(?:で|じゃ)は?(?:な|あり)|苦にな(?:ら|りませ)"
@@ -121,8 +122,7 @@ PERMITS = re.compile(r"(?:問わ|問い|とわ|聞か|きか|かまわ|かまい
 def _is_negated(words: Sequence[Token]) -> bool:
     """Say whether a word of denial stands in the clause."""
     return any(
-        word.norm in NEGATIONS and (word.word_class in ("助動詞", "形容詞") or word.surface in ("無", "なし"))
-        for word in words
+        word.norm in ABSENCES or (word.norm in NEGATIONS and word.word_class in ("助動詞", "形容詞")) for word in words
     )
 
 
@@ -130,10 +130,12 @@ def person_polarity(words: Sequence[Token], text: str, *, dislikes: bool) -> int
     """Return which way a clause of a person speaks; in a list of dislikes all is a no unless it is taken back."""
     if DISLIKE_DENIED.search(text):
         return 0
-    if dislikes or DISLIKES.search(text):
+    if dislikes:
         return -1
     if AFFIRMS.search(text):
         return 1
+    if DISLIKES.search(text):
+        return 0 if CONCEDED.search(text) or NEVER_DID.search(text) else -1
     if not _is_negated(words) or CONCEDED.search(text) or NEVER_DID.search(text):
         return 0 if _is_negated(words) else 1
     return -1 if UNWELCOME.search(text) else 0

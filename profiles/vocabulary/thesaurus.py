@@ -9,9 +9,11 @@ from importlib import resources
 from profiles.vocabulary.language import NEGATIONS, Token, fold, tokens
 
 FILE = "thesaurus.txt"
-NARROWER, BROADER, RELATED, SIBLING = 0.85, 0.7, 0.65, 0.5  # how near two concepts one step apart are
+NARROWER, BROADER, RELATED, SIBLING = 0.85, 0.6, 0.65, 0.5  # how near two concepts one step apart are
 FAINTEST = 0.12  # what is fainter than this after several steps is no likeness
+VOICES = frozenset({"れる", "られる", "せる", "させる"})  # 見る is not 見られる
 NO_FOLLOWS_WITHIN = 4  # words
+VAGUE = 0.5
 TYPICAL_FAMILY = 8.0  # kinds below a concept: with more, being of one family says little
 
 
@@ -25,6 +27,7 @@ class Concept:
     related: tuple[str, ...] = ()
     opposite: tuple[str, ...] = ()
     is_manner: bool = False  # how it feels (雰囲気), not what one does
+    is_vague: bool = False  # says little by itself: to work, to make, to be of use
 
 
 class ThesaurusError(ValueError):
@@ -63,6 +66,7 @@ class Thesaurus:
         for branches in self._tree.values():
             branches.sort(key=lambda branch: (-len(branch[0]), not branch[1]))
         self.breadth = _breadths(self)
+        self.weight = tuple(_weight(concept, self.breadth[at]) for at, concept in enumerate(self.concepts))
         self.links = _links(self)
 
     def _plant(self, word: str, concept: int) -> None:
@@ -101,7 +105,9 @@ def _is_denied(words: Sequence[Token], last: int) -> bool:
 
 def _counts(word: Token) -> bool:
     """Say whether a word belongs to the shape of a term: particles, verb endings and marks do not."""
-    return word.word_class not in ("助詞", "助動詞", "補助記号", "空白") and not is_denial(word)
+    if word.word_class == "助動詞":
+        return word.norm in VOICES
+    return word.word_class not in ("助詞", "補助記号", "空白") and not is_denial(word)
 
 
 def content_norms(words: Iterable[Token]) -> tuple[str, ...]:
@@ -128,6 +134,11 @@ def specificity_of(breadth: int) -> float:
     return float((1 + breadth / TYPICAL_FAMILY) ** -0.5)
 
 
+def _weight(concept: Concept, breadth: int) -> float:
+    """Return how much a concept says by itself, from 0 to 1."""
+    return specificity_of(breadth) * (VAGUE if concept.is_vague else 1.0)
+
+
 def _links(thesaurus: "Thesaurus") -> tuple[Mapping[int, float], ...]:
     """Return for each concept how near others are, from what a person says to what a place offers (itself 1).
 
@@ -141,7 +152,7 @@ def _links(thesaurus: "Thesaurus") -> tuple[Mapping[int, float], ...]:
             down[parent].append(at)
         for neighbour in side[at]:
             side[neighbour].add(at)
-    return tuple(_near(at, up, down, side, thesaurus.breadth) for at in range(len(up)))
+    return tuple(_near(at, up, down, side, thesaurus.weight) for at in range(len(up)))
 
 
 def thesaurus_number(thesaurus: Thesaurus, name: str) -> int:
@@ -156,7 +167,7 @@ def _near(
     up: Sequence[Sequence[int]],
     down: Sequence[Sequence[int]],
     side: Sequence[set[int]],
-    breadth: Sequence[int],
+    weight: Sequence[float],
 ) -> Mapping[int, float]:
     """Return the concepts near one, with the nearness of the best path."""
     near = {start: 1.0}
@@ -165,7 +176,7 @@ def _near(
         near[neighbour] = max(near.get(neighbour, 0.0), RELATED)
         _spread(near, {neighbour: RELATED}, down, NARROWER)
     for parent in up[start]:
-        says = specificity_of(breadth[parent])
+        says = weight[parent]
         near[parent] = max(near.get(parent, 0.0), BROADER * says**0.5)
         for sibling in down[parent]:
             near[sibling] = max(near.get(sibling, 0.0), SIBLING * says)
@@ -184,7 +195,7 @@ def _spread(near: dict[int, float], front: dict[int, float], step: Sequence[Sequ
 
 
 def parse(text: str) -> list[Concept]:
-    """Return the concepts of a thesaurus file: `name < broader ~ related ! opposite : words`, one a line."""
+    """Return the concepts of a thesaurus file: `name ? < broader ~ related ! opposite : words`, one a line."""
     concepts, is_manner = [], False
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith("["):
@@ -200,9 +211,11 @@ def _concept(line: str, number: int, *, is_manner: bool) -> Concept:
     if not colon or not head.strip():
         raise ThesaurusError(f"line {number}: expected `name < broader ~ related ! opposite : words`")
     marks: dict[str, list[str]] = {"": [], "<": [], "~": [], "!": []}
-    kind = ""
+    kind, is_vague = "", False
     for piece in head.split():
-        if piece in marks:
+        if piece == "?":
+            is_vague = True
+        elif piece in marks:
             kind = piece
         else:
             marks[kind].append(piece)
@@ -210,7 +223,7 @@ def _concept(line: str, number: int, *, is_manner: bool) -> Concept:
         raise ThesaurusError(f"line {number}: one name before the marks, with no blank in it")
     spoken = tuple(word.replace("_", " ") for word in words.split())
     links = (tuple(marks["<"]), tuple(marks["~"]), tuple(marks["!"]))
-    return Concept(marks[""][0], spoken, *links, is_manner=is_manner)
+    return Concept(marks[""][0], spoken, *links, is_manner=is_manner, is_vague=is_vague)
 
 
 @cache
