@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from profiles.vocabulary.rules import Feature, Kind
 from resources.directory.finding import Order, Wanted
@@ -103,10 +104,28 @@ def day_text(day: str) -> str:
 
 def _feature_text(feature: Feature, wanted: Wanted) -> str:
     """Return a feature as a condition says it."""
-    text = _(feature.label)
+    text = filter_word(feature)
     return _("%(feature)s（分からないも含む）", feature=text) if wanted.with_unknown else text
 
 
-def feature_word(feature: Feature) -> str:
-    """Return the topic of a feature in a word or two."""
+def feature_word(feature: Feature, value: bool | None) -> str:
+    """Return a feature in a word or two, as a list tags it: its topic, and a step by what it says."""
+    if feature is Feature.STEP_FREE and value is not None:
+        return _("段差なし") if value else _("段差あり")
     return str(SAYINGS[feature].topic)
+
+
+FILTER_WORDS = {
+    Feature.TRIAL_VISIT: _l("見学できる"),
+    Feature.PICK_UP: _l("送迎がある"),
+    Feature.ANONYMOUS_START: _l("匿名で始められる"),
+    Feature.STEP_FREE: _l("段差なし"),
+    Feature.QUIET_ROOM: _l("静かな部屋"),
+    Feature.ACCESSIBLE_TOILET: _l("車いす用トイレ"),
+    Feature.WHEELCHAIR: _l("車いすで入れる"),
+}
+
+
+def filter_word(feature: Feature) -> str:
+    """Return a feature as a filter names it."""
+    return str(FILTER_WORDS.get(feature, feature.label))

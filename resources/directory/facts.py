@@ -12,7 +12,7 @@ from resources.directory.publishing import Shown, shown
 from resources.directory.questions import SAYINGS, Saying
 from resources.directory.rules import FIRST_ASKED, Freshness, free_places, freshness, known
 from resources.schedule.grid import Grid, drawn_week
-from resources.schedule.rules import closed_parts, next_openings, notes, slots
+from resources.schedule.rules import closed_parts, closing_told, next_openings, notes, slots
 
 UNKNOWN_AT_FIRST = 4  # unknown features that a page shows unfolded, each with its question
 
@@ -121,7 +121,7 @@ def opening_fact(sentence: str, remark: str, *, today: date) -> OpeningFact:
     """Return an opening sentence as a page shows it."""
     return OpeningFact(
         hours=tuple(str(slot) for slot in slots(sentence)),
-        closed=closed_parts(sentence),
+        closed=tuple(map(closing_told, closed_parts(sentence))),
         notes=notes(sentence),
         remark=remark,
         grid=drawn_week(sentence),

@@ -59,7 +59,7 @@ def tokenizer() -> Any:
     """Load the dictionary once, when the first reading is asked for."""
     from sudachipy import Dictionary, SplitMode  # 0.3 s: only who needs readings pays it
 
-    return Dictionary(dict="core").create(mode=SplitMode.C)
+    return Dictionary(dict="core").tokenizer(SplitMode.C)
 
 
 @lru_cache(maxsize=4096)
@@ -123,9 +123,15 @@ def _sought(word: str) -> Sought:
 def with_readings(words: Sequence[Sought]) -> tuple[Sought, ...]:
     """Return the words with their readings beside them, for when the spelling alone finds little."""
     return tuple(
-        Sought(word.typed, tuple(dict.fromkeys((*word.same, reading(word.typed)))), word.akin, word.akin_typed)
+        Sought(word.typed, tuple(dict.fromkeys((*word.same, *_spoken(word.typed)))), word.akin, word.akin_typed)
         for word in words
     )
+
+
+def _spoken(typed: str) -> list[str]:
+    """Return the reading of a word, unless it is so short that it stands in half of all names."""
+    said = reading(typed)
+    return [said] if len(said) > 2 else []
 
 
 def where_words(words: Sequence[Sought]) -> sa.ColumnElement[bool]:

@@ -23,7 +23,7 @@ from resources.directory.actions import (
     remove_resource,
     restore_resource,
 )
-from resources.directory.asking import chosen, day_text, feature_word, page_number, query_of, wanted_from
+from resources.directory.asking import chosen, day_text, feature_word, filter_word, page_number, query_of, wanted_from
 from resources.directory.duplicates import Likely, Seen, likely
 from resources.directory.facts import Line, ResourcePage, lines
 from resources.directory.finding import FITTINGS, OFFERS, Found, Order, Wanted, page_of, search
@@ -85,6 +85,7 @@ def _choices() -> dict[str, Any]:
         "orders": [order for order in Order if order is not Order.NEAR],
         "days": [(day, day_text(day)) for day in WEEKDAYS],
         "words_of": feature_word,
+        "filter_word": filter_word,
     }
 
 

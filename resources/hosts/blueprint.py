@@ -7,11 +7,12 @@ from geo.db import db
 from profiles.actor import Actor
 from resources.directory.models import Resource
 from resources.hosts.device import current_link
-from resources.hosts.easy import named, read_aloud, ruby
+from resources.hosts.easy import named, phrases, read_aloud, ruby
 from resources.hosts.queries import who_asks
 
 bp = Blueprint("hosts", __name__)
 bp.add_app_template_filter(ruby, "ruby")
+bp.add_app_template_filter(phrases, "phrases")
 bp.add_app_template_filter(read_aloud, "read_aloud")
 
 

@@ -35,13 +35,21 @@ DAYS_SAID = {
 
 
 def ruby(text: str) -> Markup:
-    """Return a text with its readings set over the kanji; everything in it is escaped."""
+    """Return a text with its readings set over the kanji, as one element; everything in it is escaped."""
     pieces, last = [], 0
     for found in READING.finditer(str(text)):
         pieces.append(escape(str(text)[last : found.start()]))
         pieces.append(Markup("<ruby>{}<rt>{}</rt></ruby>").format(found[1], found[2]))
         last = found.end()
-    return Markup("").join([*pieces, escape(str(text)[last:])])
+    whole = Markup("").join([*pieces, escape(str(text)[last:])])
+    return Markup("<span>{}</span>").format(whole) if last else whole
+
+
+def phrases(text: str) -> Markup:
+    """Return a text with its readings, whose phrases (parted by blanks) are never broken."""
+    return Markup(" ").join(
+        Markup('<span class="keep">{}</span>').format(ruby(phrase)) for phrase in str(text).split(" ")
+    )
 
 
 def read_aloud(text: str) -> Markup:
@@ -102,9 +110,13 @@ def day_word(day: date) -> str:
 
 def _month_day(month: int, day: int) -> str:
     """Return a month and day as one says them."""
+    return _("%(month)s{月|がつ}%(day)s", month=month, day=_day_number(day))
+
+
+def _day_number(day: int) -> str:
+    """Return a day of the month as one says it."""
     said = DAYS_SAID.get(day)
-    number = f"{{{day}日|{said}}}" if said else f"{day}{{日|にち}}"
-    return _("%(month)s{月|がつ}%(day)s", month=month, day=number)
+    return f"{{{day}日|{said}}}" if said else f"{day}{{日|にち}}"
 
 
 def date_word(day: date) -> str:
@@ -159,6 +171,9 @@ def days_word(days: str) -> str:
         return _("{平日|へいじつ}") + f" （{_span(0, 4)}）"
     if nth := re.fullmatch(r"(?:第([\d・]+))?(・?最終)?([月火水木金土日])", days):
         return _nth_word(nth)
+    if monthly := re.fullmatch(r"毎月([\d・]+)日", days):
+        numbers = _("と ").join(_day_number(int(number)) for number in monthly[1].split("・"))
+        return _("{毎月|まいつき} %(days)s", days=numbers)
     if re.match(r"\d", days):
         return dates_word(days)
     try:
@@ -172,7 +187,8 @@ def _weekdays(days: str) -> str:
     if re.fullmatch(r"[月火水木金土日]-[月火水木金土日]", days):
         found = weekdays_in(days)
         return _span(found[0], found[-1])
-    return _("と ").join(weekday_word(day) for day in weekdays_in(days))
+    words = [weekday_word(day) for day in weekdays_in(days)]
+    return _("と ").join(words + [_("{祝日|しゅくじつ}")] * ("祝" in days))
 
 
 def _span(first: int, last: int) -> str:

@@ -6,6 +6,7 @@ Labels of host forms carry readings (`{漢字|かんじ}`); the templates set th
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from profiles.desk.fields import HiddenVersion, HouseForm, LongTextField, TextField
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import InputRequired, Optional
@@ -22,6 +23,13 @@ ASKING = (
 )
 HOURS = range(5, 24)
 MINUTES = range(0, 60, 5)
+
+
+def hour_label(hour: int) -> LazyString:
+    """Return an hour for a list of choices, in kana, because no readings can stand in a list."""
+    if hour == 12:
+        return _l("おひる 12")
+    return _l("ごご %(hour)s", hour=hour - 12) if hour > 12 else _l("ごぜん %(hour)s", hour=hour)
 
 
 class StewardForm(HouseForm):
@@ -91,11 +99,11 @@ class SlotForm(VersionedForm):
         option_widget=CheckboxInput(),
     )
     open_hour = SelectField(
-        _l("{何時|なんじ}から"), coerce=int, choices=[(hour, str(hour)) for hour in HOURS], default=10
+        _l("{何時|なんじ}から"), coerce=int, choices=[(hour, hour_label(hour)) for hour in HOURS], default=10
     )
     open_minute = SelectField(_l("{何分|なんぷん}から"), coerce=int, choices=[(one, f"{one:02d}") for one in MINUTES])
     close_hour = SelectField(
-        _l("{何時|なんじ}まで"), coerce=int, choices=[(hour, str(hour)) for hour in HOURS], default=12
+        _l("{何時|なんじ}まで"), coerce=int, choices=[(hour, hour_label(hour)) for hour in HOURS], default=12
     )
     close_minute = SelectField(_l("{何分|なんぷん}まで"), coerce=int, choices=[(one, f"{one:02d}") for one in MINUTES])
 
@@ -116,7 +124,7 @@ class SlotForm(VersionedForm):
         for part in ("open", "close"):
             hours = sorted({*HOURS, *(one // 60 for one in minutes)})
             ends = sorted({*MINUTES, *(one % 60 for one in minutes)})
-            self[f"{part}_hour"].choices = [(hour, str(hour)) for hour in hours]
+            self[f"{part}_hour"].choices = [(hour, hour_label(hour)) for hour in hours]
             self[f"{part}_minute"].choices = [(minute, f"{minute:02d}") for minute in ends]
 
 

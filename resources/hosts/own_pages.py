@@ -69,6 +69,7 @@ def undo_confirm() -> ResponseReturnValue:
     return redirect(url_for(".home"), 303)
 
 
+MOST_QUESTIONS = 5  # in one visit: nobody likes to be examined
 THANKS = ("confirmed", "changed", "answered", "worried", "told")
 
 
@@ -151,7 +152,7 @@ def questions() -> ResponseReturnValue:
     left = unasked(own_resource(actor))
     passed = {word for word in request.args.get("passed", "").split(".") if word}
     coming = [feature for feature in left if feature.value not in passed]
-    if not coming:
+    if not coming or len(passed) >= MOST_QUESTIONS:
         return redirect(url_for(".thanks", what="answered"), 303)
     return redirect(url_for(".question", feature=coming[0].value, passed=".".join(sorted(passed)) or None), 303)
 
@@ -178,7 +179,8 @@ def question(feature: str) -> ResponseReturnValue:
         feature=feature,
         question=SAYINGS[asked].question,
         passed=passed,
-        left=len(unasked(resource)),
+        number=min(len(passed.split(".")) + 1 if passed else 1, MOST_QUESTIONS),
+        count=MOST_QUESTIONS,
     )
 
 

@@ -87,6 +87,18 @@ def closed_parts(sentence: str) -> tuple[str, ...]:
     return tuple(part for part in parts(sentence) if is_closed(part))
 
 
+def closing_told(part: str) -> str:
+    """Return a closed day as one writes it for readers: 12月28日〜1月5日は休み."""
+    days = part.removesuffix("休み").strip()
+    dates = re.findall(
+        r"(?:\d{4}[-/])?(\d{1,2})[-/](\d{1,2})", DATE.sub(lambda found: found[0][5:].replace("-", "/"), days)
+    )
+    if days[:1].isdecimal() and dates:
+        told = [f"{int(month)}月{int(day)}日" for month, day in dates]
+        return "〜".join(dict.fromkeys((told[0], told[-1]))) + "は休み"
+    return f"{days}曜は休み" if WEEKLY.fullmatch(days) else f"{days}は休み"
+
+
 def notes(sentence: str) -> tuple[str, ...]:
     """Return what is neither slot nor closed day: 要予約, 随時, words that nobody could read."""
     return tuple(part for part in parts(sentence) if slot_of(part) is None and not is_closed(part))
