@@ -16,6 +16,7 @@ from matchmaker.engine.types import Answer, Candidate, Person
 from matchmaker.engine.weights import DEFAULT, Weights
 
 DEFAULT_TOP = 20
+Part = float | Floats
 ADDED = ("atmosphere", "group", "offer", "travel", "opening", "fee", "place", "freshness")
 TOPICS = ("interest", "interest_tags", "strength", "wish")
 BRAKES = ("step", "dislike", "strain", "condition")
@@ -30,7 +31,7 @@ def rank(person: Person, index: Index, *, as_of: date, top: int = DEFAULT_TOP, w
     case = Case.of(person, index, as_of)
     verdict = judge(person, index, case.way, as_of)
     parts = {name: scorer(case) for name, (scorer, _) in SCORERS.items()}
-    scores = combine(parts, weights)
+    scores = np.asarray(combine(parts, weights), dtype=np.float64)
     rows = choose(scores, verdict, parts["condition"], top, weights)
     return Answer(
         client=person.code,
@@ -42,18 +43,20 @@ def rank(person: Person, index: Index, *, as_of: date, top: int = DEFAULT_TOP, w
     )
 
 
-def combine(parts: Mapping[str, Floats], weights: Weights = DEFAULT) -> Floats:
-    """Return the score from 0 to 1 of every place; it never falls when a part rises."""
-    missed = np.ones_like(parts["interest"])
+def combine(parts: Mapping[str, Part], weights: Weights = DEFAULT) -> Part:
+    """Return the score from 0 to 1 of every place (or of one, from plain numbers); it never falls when a part rises."""
+    missed: Part = 1.0
     for name in TOPICS:
         missed = missed * (1 - getattr(weights, name) * parts[name])
     total = weights.topic * (1 - missed)
+    most = weights.topic
     for name in ADDED:
         total = total + getattr(weights, name) * parts[name]
+        most += getattr(weights, name)
     for name in BRAKES:
         brake = getattr(weights, name)
         total = total * (1 - brake + brake * parts[name])
-    return np.clip(total, 0.0, 1.0)
+    return total / most
 
 
 def choose(
@@ -79,7 +82,7 @@ def _candidates(
 ) -> Iterator[Candidate]:
     """Yield the candidates, best first."""
     for number, row in enumerate(rows.tolist(), start=1):
-        own = {name: column[row : row + 1] for name, column in parts.items()}
+        own = {name: float(column[row]) for name, column in parts.items()}
         yield Candidate(
             place=case.index.places[row],
             rank=number,
@@ -87,7 +90,7 @@ def _candidates(
             status="to_confirm" if verdict.asks[row] else "ok",
             to_confirm=to_confirm(case.person, verdict, row),
             travel=travel_of(case.person.modes, case.way.minutes[row], int(case.way.mode[row])),
-            reasons=reasons_for(case, row, own, lambda changed: float(combine(changed, weights)[0])),
+            reasons=reasons_for(case, row, own, lambda changed: float(combine(changed, weights))),
         )
 
 

@@ -7,7 +7,7 @@ from math import floor
 import numpy as np
 
 from matchmaker.engine import wording
-from matchmaker.engine.geography import Floats, travel_of
+from matchmaker.engine.geography import travel_of
 from matchmaker.engine.index import FEATURES, NO, UNKNOWN, YES
 from matchmaker.engine.reasons_words import feeling_reasons, topic_reasons
 from matchmaker.engine.scorers import NEUTRAL, REFUSABLE, SCORERS, Case
@@ -23,12 +23,12 @@ class Sight:
 
     case: Case
     row: int
-    parts: Mapping[str, Floats]
-    total: Callable[[Mapping[str, Floats]], float]
+    parts: Mapping[str, float]
+    total: Callable[[Mapping[str, float]], float]
 
     def moves(self, **changed: float) -> float:
         """Return how far the score falls (positive) or rises when parts are put at other values."""
-        other = dict(self.parts) | {name: np.array([value]) for name, value in changed.items()}
+        other = {**self.parts, **changed}
         return self.total(self.parts) - self.total(other)
 
     def hangs_on(self, part: str) -> float:
@@ -37,7 +37,7 @@ class Sight:
 
 
 def reasons_for(
-    case: Case, row: int, parts: Mapping[str, Floats], total: Callable[[Mapping[str, Floats]], float]
+    case: Case, row: int, parts: Mapping[str, float], total: Callable[[Mapping[str, float]], float]
 ) -> tuple[Reason, ...]:
     """Return the reasons of one pair, heaviest first, those for before those against before those to ask.
 
@@ -111,7 +111,7 @@ def _travel(sight: Sight) -> Iterator[Reason]:
 
 def _opening(sight: Sight) -> Iterator[Reason]:
     """Yield how the opening hours meet the free time."""
-    place, share = sight.case.index.places[sight.row], float(sight.parts["opening"][0])
+    place, share = sight.case.index.places[sight.row], sight.parts["opening"]
     if place.pattern and sight.case.person.available:
         values = {"opening": place.pattern.as_japanese(), "minutes": floor(120 * share * share)}
         facts = ("client.available", "resource.開催")
@@ -152,7 +152,7 @@ def _freshness(sight: Sight) -> Iterator[Reason]:
 
 def _condition(sight: Sight) -> Iterator[Reason]:
     """Yield a condition that shuts the person out, or that must be asked about."""
-    admitted, place = float(sight.parts["condition"][0]), sight.case.index.places[sight.row]
+    admitted, place = sight.parts["condition"], sight.case.index.places[sight.row]
     if admitted < 1.0:
         shut = admitted == 0.0
         yield Reason(
@@ -173,7 +173,7 @@ def _offers(sight: Sight) -> Iterator[Reason]:
     for feature in helps:
         stated = int(sight.case.index.features[sight.row, FEATURES.index(feature)])
         share = {YES: 1.0, NO: 0.0, UNKNOWN: 1.0}[stated] - NEUTRAL
-        moved = float(sight.parts["offer"][0]) - share / len(helps) * (-1 if stated == UNKNOWN else 1)
+        moved = sight.parts["offer"] - share / len(helps) * (-1 if stated == UNKNOWN else 1)
         weight = sight.moves(offer=moved)
         facts = (*fact, f"resource.{feature.label}")
         yes, no, question = wording.FEATURE_SENTENCES[feature]

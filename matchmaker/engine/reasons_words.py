@@ -8,7 +8,6 @@ import numpy as np
 
 from matchmaker.engine import wording
 from matchmaker.engine.atmosphere import dislike_links, disliked, feels, manner_links, size_cells
-from matchmaker.engine.geography import Floats
 from matchmaker.engine.index import Index
 from matchmaker.engine.meaning import (
     CHARACTER_REACH,
@@ -47,12 +46,12 @@ class Moves(Protocol):
 
 
 def topic_reasons(
-    person: Person, index: Index, row: int, parts: Mapping[str, Floats], moves: Moves
+    person: Person, index: Index, row: int, parts: Mapping[str, float], moves: Moves
 ) -> Iterator[Reason]:
     """Yield what one does there beside what the person likes, can and wants."""
     cells = cells_of(index.topics.by_place[0], row)
     for part, field, kind, template in TOPIC_FIELDS:
-        score = float(parts[part][0])
+        score = parts[part]
         if score < ENOUGH / 2:
             continue
         found = list(_clause_reasons(person, index.places[row], cells, field, score))
@@ -144,7 +143,7 @@ def longest_shared(one: str, other: str, least: int = 2) -> str:
 
 
 def feeling_reasons(
-    person: Person, index: Index, row: int, parts: Mapping[str, Floats], moves: Moves
+    person: Person, index: Index, row: int, parts: Mapping[str, float], moves: Moves
 ) -> Iterator[Reason]:
     """Yield how the place feels beside what the person seeks or cannot bear, and the dislikes that it touches."""
     yield from _manner_reasons(person, index, row, parts, moves)
@@ -152,7 +151,7 @@ def feeling_reasons(
 
 
 def _manner_reasons(
-    person: Person, index: Index, row: int, parts: Mapping[str, Floats], moves: Moves
+    person: Person, index: Index, row: int, parts: Mapping[str, float], moves: Moves
 ) -> Iterator[Reason]:
     """Yield one reason for each thing said about how it should feel."""
     topics, place = index.topics, index.places[row]
@@ -210,12 +209,12 @@ def _feeling(place: Place, concept: int | None, denied: int | None) -> tuple[str
 
 
 def _touch_reasons(
-    person: Person, index: Index, row: int, parts: Mapping[str, Floats], moves: Moves
+    person: Person, index: Index, row: int, parts: Mapping[str, float], moves: Moves
 ) -> Iterator[Reason]:
     """Yield each thing that the person cannot bear and the place has."""
     topics = index.topics
     there, denied = cells_of(topics.by_place[1], row), cells_of(topics.by_place[2], row)
-    free = float(parts["dislike"][0])
+    free = parts["dislike"]
     for heard, value, concept in _touches(disliked(person), there, denied):
         seen = _where(index.places[row], concept)
         if seen:
