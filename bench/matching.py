@@ -1,6 +1,6 @@
 """Measures matching among many places: building the index, and one person's answer with reasons.
 
-    python -m bench.matching [--places 10000] [--people 50]
+python -m bench.matching [--places 10000] [--people 50]
 """
 
 import argparse
@@ -48,7 +48,9 @@ def place(number: int, dice: random.Random, words: Sequence[str]) -> Place:
         group_size=dice.choice((None, 4, 6, 8, 12, 20, 30)),
         steps=tuple(map(str, dice.sample(list(Step), 2))),
         point=Point(HOME.lat + dice.gauss(0, 0.03), HOME.lon + dice.gauss(0, 0.03)),
-        pattern=read_pattern(f"{dice.choice(DAYS)} {dice.choice(HOURS)}; {dice.choice(DAYS)} {dice.choice(HOURS)}").pattern,
+        pattern=read_pattern(
+            f"{dice.choice(DAYS)} {dice.choice(HOURS)}; {dice.choice(DAYS)} {dice.choice(HOURS)}"
+        ).pattern,
         fee=dice.choice((None, 0, 0, 100, 300, 500)),
         places_total=total,
         places_taken=None if total is None else dice.randrange(total + 1),
@@ -103,7 +105,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         times.append((time.perf_counter() - started) * 1000)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{options.places} places: index {built:.2f} s, first answer {first:.2f} s, peak memory {memory:.0f} MB")
-    print(f"answer with reasons: median {statistics.median(times):.1f} ms, p95 {statistics.quantiles(times, n=20)[-1]:.1f} ms")
+    print(
+        f"answer with reasons: median {statistics.median(times):.1f} ms, p95 {statistics.quantiles(times, n=20)[-1]:.1f} ms"
+    )
     return 0
 
 

@@ -4,7 +4,6 @@ python -m bench.quality SETDIR [--ablate] [--answers FILE.jsonl] [--show CODE]
 """
 
 import argparse
-import csv
 import importlib.util
 import json
 import re

@@ -7,7 +7,8 @@ from functools import cache
 import numpy as np
 
 from matchmaker.engine.geography import Floats
-from matchmaker.engine.meaning import Heard, Topics, heard_from, spread
+from matchmaker.engine.hearing import Heard, heard_from
+from matchmaker.engine.meaning import Topics, spread
 from matchmaker.engine.types import Person
 from profiles.vocabulary import thesaurus
 

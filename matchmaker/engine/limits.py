@@ -36,7 +36,8 @@ class Verdict:
     @property
     def fits(self) -> Bools:
         """Return the places that break no limit."""
-        return ~np.logical_or.reduce(list(self.broken.values()))
+        fitting: Bools = ~np.logical_or.reduce(list(self.broken.values()))
+        return fitting
 
     @property
     def asks(self) -> Bools:
@@ -46,7 +47,8 @@ class Verdict:
 
     def without(self, limit: Limit) -> Bools:
         """Return the places that break no limit but, perhaps, this one."""
-        return ~np.logical_or.reduce([mask for other, mask in self.broken.items() if other is not limit])
+        others: Bools = ~np.logical_or.reduce([mask for other, mask in self.broken.items() if other is not limit])
+        return others
 
     def counts(self) -> dict[Limit, int]:
         """Return how many places each limit shuts out, each place under the first it breaks."""

@@ -1,18 +1,18 @@
-"""What people say and what places offer, compared by meaning: concepts first, then words, then characters (ADR 0006)."""
+"""What people say and what places offer, compared by meaning: concepts, then words, then characters (ADR 0006)."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from scipy import sparse
 
+from matchmaker.engine.characters import Characters
 from matchmaker.engine.geography import Floats
+from matchmaker.engine.hearing import Heard, heard_from
 from matchmaker.engine.types import Person, Place
 from profiles.vocabulary import thesaurus
-from profiles.vocabulary.language import Clause, Token, fold, person_clauses, place_clauses
+from profiles.vocabulary.language import Clause, fold, person_clauses, place_clauses
 from profiles.vocabulary.thesaurus import Thesaurus
 
 # How much it says of a place that a word stands in this field.
@@ -29,25 +29,10 @@ NOTES: tuple[tuple[str, str, float], ...] = (  # what a place says beside its of
     ("opening_note", "resource.利用可能時間特記事項", 0.6),
     ("contact_way", "resource.連絡方法", 0.2),
 )
-PERSON_FIELDS = ("interests", "strengths", "wants", "avoid")
 ENOUGH = 0.12  # a likeness below this is not worth a word
-COMPANY = 0.3  # how much of a dislike falls on somebody who only takes part in what is disliked
 MATCH_REACH = 0.85  # the most that one concept can say
-LONGEST_QUOTE = 26  # characters
 LEXICAL_REACH = 0.25  # the most that shared words outside the thesaurus can say
 CHARACTER_REACH = 0.2  # the most that shared characters can say
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One concept that a person named: in which field, in which words, and whether they want it (1) or not (-1)."""
-
-    field: str
-    concept: int
-    polarity: int
-    said: str  # the words around it, as they were said
-    weight: float = 1.0
-    clause: int = 0  # where its clause begins; what stands in one clause is one thing said
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +58,7 @@ class Topics:
     word_number: Mapping[str, int]
     rarity: Floats  # of a word, 0 everywhere … 1 in one place
     texts: tuple[str, ...]
-    characters: "Characters"
-
-
-class Characters:
-    """Cosine of character 2- and 3-grams (TF-IDF): the floor, for words that no dictionary knows."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        """Keep the texts; what they are compared with is learned when first asked."""
-        self.texts = texts
-        self._fitted: tuple[Any, Any] | None = None
-
-    def likeness(self, text: str) -> Floats:
-        """Return how like each text is to this one, from 0 to 1."""
-        if not any(kept.strip() for kept in self.texts) or len(text.strip()) < 2:
-            return np.zeros(len(self.texts))
-        if self._fitted is None:
-            from sklearn.feature_extraction.text import TfidfVectorizer  # 1 s: only who compares pays it
-
-            vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(2, 3), dtype=np.float32, sublinear_tf=True)
-            self._fitted = vectorizer, vectorizer.fit_transform(self.texts)
-        vectorizer, table = self._fitted
-        likeness: Floats = np.asarray((table @ vectorizer.transform([text]).T).todense(), dtype=np.float64).ravel()
-        return np.clip(likeness, 0.0, 1.0)
+    characters: Characters
 
 
 def words_of_place(place: Place, field: str) -> str:
@@ -165,7 +128,11 @@ def _word_norms(place: Place) -> Iterator[str]:
 def _norms(clause: Clause) -> Iterator[str]:
     """Yield the words of a clause that say something by themselves."""
     for token in clause.tokens:
-        if token.is_content and token.word_class in ("名詞", "形状詞") and token.sub_class not in ("数詞", "助数詞可能"):
+        if (
+            token.is_content
+            and token.word_class in ("名詞", "形状詞")
+            and token.sub_class not in ("数詞", "助数詞可能")
+        ):
             yield token.norm
 
 
@@ -187,65 +154,6 @@ def _word_table(words: Sequence[Counter[str]]) -> tuple[dict[str, int], Floats, 
 def _whole_text(place: Place) -> str:
     """Return what characters are compared with."""
     return fold("。".join(words_of_place(place, field) for field, _, _ in FIELDS[:3]))
-
-
-@lru_cache(maxsize=512)
-def heard_from(person: Person) -> tuple[Heard, ...]:
-    """Return the concepts that a person named, each clause with its own yes or no."""
-    known, found = thesaurus.load(), []
-    for field in PERSON_FIELDS:
-        for clause in person_clauses(getattr(person, field), dislikes=field == "avoid"):
-            for mention in known.mentions(clause.tokens):
-                said, weight = quoted(clause, mention.first, mention.last), specificity(mention.concept)
-                polarity = 1 if mention.denies and clause.is_denied else clause.polarity
-                if polarity < 0 and _is_company(clause, mention.last):
-                    weight *= COMPANY
-                found.append(Heard(field, mention.concept, polarity, said, weight, clause.start))
-    for number, tag in enumerate(person.interest_tags):
-        for clause in person_clauses(tag):
-            for mention in known.mentions(clause.tokens):
-                found.append(Heard("interest_tags", mention.concept, 1, tag, specificity(mention.concept), number))
-    return tuple(found)
-
-
-def _is_company(clause: Clause, last: int) -> bool:
-    """Say whether a word only names with whom: in 親との話 it is the talk that weighs, not the parents."""
-    return [token.surface for token in clause.tokens[last + 1 : last + 3]] == ["と", "の"]
-
-
-def quoted(clause: Clause, first: int, last: int) -> str:
-    """Return the words around a mention: the whole clause where it is short, else from one break of phrase to another."""
-    if len(clause.text) <= LONGEST_QUOTE:
-        return clause.text
-    breaks = [0, *(at for at in range(1, len(clause.tokens)) if _begins_phrase(clause.tokens[at - 1 : at + 1]))]
-    breaks.append(len(clause.tokens))
-    begin = max(at for at in breaks if at <= first)
-    end = min(at for at in breaks if at > last)
-    for at in breaks:
-        if at > end and clause.tokens[at - 1].end - clause.tokens[begin].start <= LONGEST_QUOTE:
-            end = at
-    for at in reversed(breaks):
-        if at < begin and clause.tokens[end - 1].end - clause.tokens[at].start <= LONGEST_QUOTE:
-            begin = at
-    while end < len(clause.tokens) and end - 1 > last and clause.tokens[end - 1].word_class == "助詞":
-        end -= 1
-    at = clause.tokens[0].start
-    return clause.text[clause.tokens[begin].start - at : clause.tokens[end - 1].end - at]
-
-
-def _begins_phrase(pair: Sequence[Token]) -> bool:
-    """Say whether a phrase (文節) begins with the second of two words."""
-    before, word = pair
-    return before.word_class in ("助詞", "助動詞", "副詞", "連体詞") and word.word_class not in (
-        "助詞",
-        "助動詞",
-        "接尾辞",
-    )
-
-
-def specificity(concept: int) -> float:
-    """Return how much a concept says: doing something with animals says less than dogs do."""
-    return thesaurus.load().weight[concept]
 
 
 def spread(table: sparse.csc_array, near: Mapping[int, float]) -> Floats:

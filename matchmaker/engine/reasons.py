@@ -12,7 +12,6 @@ from matchmaker.engine.index import FEATURES, NO, UNKNOWN, YES
 from matchmaker.engine.reasons_words import feeling_reasons, topic_reasons
 from matchmaker.engine.scorers import NEUTRAL, REFUSABLE, SCORERS, Case
 from matchmaker.engine.types import Direction, Reason, ReasonKind, Said
-from profiles.vocabulary.rules import Feature
 
 FAINT = 0.004  # a fact that moves the score less than this is not worth a sentence
 
@@ -101,7 +100,7 @@ def _travel(sight: Sight) -> Iterator[Reason]:
     weight = sight.hangs_on("travel")
     if travel:
         values = {"mode": Said(travel.mode.label), "minutes": travel.minutes_up}
-        facts = ("client.home", "client.travel", "resource.緯度", "resource.経度")
+        facts: tuple[str, ...] = ("client.home", "client.travel", "resource.緯度", "resource.経度")
         yield from _two_ways(ReasonKind.TRAVEL, weight, (wording.NEAR, wording.FAR), values, facts)
     elif not np.isnan(way.away_m[sight.row]):
         straight = {"km": f"{way.away_m[sight.row] / 1000:.1f}"}
@@ -189,7 +188,7 @@ def _questions(sight: Sight) -> Iterator[Reason]:
     for feature in sight.case.person.required:
         if index.features[row, FEATURES.index(feature)] == UNKNOWN:
             facts = ("client.required", f"resource.{feature.label}")
-            question = wording.FEATURE_SENTENCES[Feature(feature)][2]
+            question = wording.FEATURE_SENTENCES[feature][2]
             yield Reason(ReasonKind.ACCESS, Direction.ASK, weight, question, {}, facts)
     if index.pattern_of[row] < 0:
         yield Reason(ReasonKind.OPENING, Direction.ASK, weight, wording.ASK_OPENING, {}, ("resource.開催",))

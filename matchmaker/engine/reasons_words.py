@@ -8,13 +8,13 @@ import numpy as np
 
 from matchmaker.engine import wording
 from matchmaker.engine.atmosphere import dislike_links, disliked, feels, manner_links, size_cells
+from matchmaker.engine.hearing import Heard
 from matchmaker.engine.index import Index
 from matchmaker.engine.meaning import (
     CHARACTER_REACH,
     ENOUGH,
     LEXICAL_REACH,
     MATCH_REACH,
-    Heard,
     Seen,
     cells_of,
     liked_text,
@@ -45,9 +45,7 @@ class Moves(Protocol):
         """Return the fall."""
 
 
-def topic_reasons(
-    person: Person, index: Index, row: int, parts: Mapping[str, float], moves: Moves
-) -> Iterator[Reason]:
+def topic_reasons(person: Person, index: Index, row: int, parts: Mapping[str, float], moves: Moves) -> Iterator[Reason]:
     """Yield what one does there beside what the person likes, can and wants."""
     cells = cells_of(index.topics.by_place[0], row)
     for part, field, kind, template in TOPIC_FIELDS:

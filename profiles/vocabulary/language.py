@@ -3,9 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "感動詞", "接尾辞", "接頭辞", "代名詞"})
 NOTHING_SAID = frozenset(
@@ -17,8 +16,7 @@ ABSENCES = frozenset({"無し", "なし", "不要", "無用", "禁止", "御断�
 BREAKS = frozenset("。、，,．.；;！!？?：:（）()「」『』\n\r|…/")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word: how it is written, its normal form (正規化表記), its word class, and where it stands in the text."""
 
     surface: str
@@ -35,8 +33,7 @@ class Token:
         return self.word_class in CONTENT and self.norm not in NOTHING_SAID
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch of a sentence with one predicate, and which way it speaks: 1 yes, -1 no, 0 neither.
 
     `is_denied` is true where the no is only a 〜ない, which a term may hold itself (`話さない`), and no dislike.
@@ -62,7 +59,7 @@ def _tokenizer() -> Any:
     return Dictionary(dict="core").tokenizer(SplitMode.A)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of a folded text, short units (Sudachi mode A)."""
     found = []
@@ -148,7 +145,7 @@ def place_polarity(words: Sequence[Token], text: str) -> int:
     return -1
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def person_clauses(text: str, *, dislikes: bool = False) -> tuple[Clause, ...]:
     """Return what a person says, clause by clause."""
     found = clauses_of(fold(text))
@@ -162,7 +159,7 @@ def _person_clause(words: tuple[Token, ...], said: str, at: int, *, dislikes: bo
     return Clause(words, said, at, polarity, only_denied)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def place_clauses(text: str) -> tuple[Clause, ...]:
     """Return what a listing says, clause by clause."""
     found = clauses_of(fold(text))

@@ -14,6 +14,8 @@ FAINTEST = 0.12  # what is fainter than this after several steps is no likeness
 VOICES = frozenset({"れる", "られる", "せる", "させる"})  # 見る is not 見られる
 NO_FOLLOWS_WITHIN = 4  # words
 VAGUE = 0.5
+FALSE_FRIENDS = frozenset({"クラブ", "なし", "言葉", "角", "ベース"})  # crab, pear, programming language, …
+MOST_MEANINGS = 2  # a synonym of more concepts than this means none of them
 TYPICAL_FAMILY = 8.0  # kinds below a concept: with more, being of one family says little
 
 
@@ -60,6 +62,7 @@ class Thesaurus:
         if len(self.number) != len(self.concepts):
             raise ThesaurusError("the same concept stands twice")
         self._tree: dict[str, list[Branch]] = defaultdict(list)
+        self._by_group: dict[int, set[int]] = defaultdict(set)  # synonym group of SudachiDict: concepts
         for at, concept in enumerate(self.concepts):
             for word in (concept.name, *concept.words):
                 self._plant(word, at)
@@ -75,6 +78,9 @@ class Thesaurus:
         branch = (content_norms(words), any(is_denial(token) for token in words), concept)
         if branch[0] and branch not in self._tree[branch[0][0]]:
             self._tree[branch[0][0]].append(branch)
+        if len(words) == 1 and words[0].word_class == "名詞":
+            for group in words[0].groups:
+                self._by_group[group].add(concept)
 
     def mentions(self, words: Sequence[Token]) -> Iterator[Mention]:
         """Yield the concepts in a clause; of two that overlap the one with more words."""
@@ -90,7 +96,16 @@ class Thesaurus:
                 if last >= 0 and (not denies or _is_denied(words, last)):
                     longest, denying = len(shape), denies
                     yield Mention(concept, kept[at], last, denies)
+            if not longest:
+                yield from self._synonyms(words, kept[at])
             at += max(1, longest)
+
+    def _synonyms(self, words: Sequence[Token], at: int) -> Iterator[Mention]:
+        """Yield the concepts of which a noun that is no term itself is a synonym in SudachiDict."""
+        if words[at].word_class == "名詞" and words[at].norm not in FALSE_FRIENDS:
+            concepts = {concept for group in words[at].groups for concept in self._by_group.get(group, ())}
+            if len(concepts) <= MOST_MEANINGS:
+                yield from (Mention(concept, at, at) for concept in sorted(concepts))
 
 
 def is_denial(word: Token) -> bool:

@@ -1,0 +1,30 @@
+"""The floor of likeness: characters that two texts share, for words that no dictionary knows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from matchmaker.engine.geography import Floats
+
+
+class Characters:
+    """Cosine of character 2- and 3-grams (TF-IDF): the floor, for words that no dictionary knows."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """Keep the texts; what they are compared with is learned when first asked."""
+        self.texts = texts
+        self._fitted: tuple[Any, Any] | None = None
+
+    def likeness(self, text: str) -> Floats:
+        """Return how like each text is to this one, from 0 to 1."""
+        if not any(kept.strip() for kept in self.texts) or len(text.strip()) < 2:
+            return np.zeros(len(self.texts))
+        if self._fitted is None:
+            from sklearn.feature_extraction.text import TfidfVectorizer  # 1 s: only who compares pays it
+
+            vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(2, 3), dtype=np.float32, sublinear_tf=True)
+            self._fitted = vectorizer, vectorizer.fit_transform(self.texts)
+        vectorizer, table = self._fitted
+        likeness: Floats = np.asarray((table @ vectorizer.transform([text]).T).todense(), dtype=np.float64).ravel()
+        return np.clip(likeness, 0.0, 1.0)

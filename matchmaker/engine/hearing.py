@@ -1,0 +1,79 @@
+"""What a person said, as concepts: each with its words, and whether it is wanted or cannot be borne."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matchmaker.engine.types import Person
+from profiles.vocabulary import thesaurus
+from profiles.vocabulary.language import Clause, Token, person_clauses
+
+PERSON_FIELDS = ("interests", "strengths", "wants", "avoid")
+COMPANY = 0.3  # how much of a dislike falls on somebody who only takes part in what is disliked
+LONGEST_QUOTE = 26  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One concept that a person named: in which field, in which words, and whether they want it (1) or not (-1)."""
+
+    field: str
+    concept: int
+    polarity: int
+    said: str  # the words around it, as they were said
+    weight: float = 1.0
+    clause: int = 0  # where its clause begins; what stands in one clause is one thing said
+
+
+@lru_cache(maxsize=512)
+def heard_from(person: Person) -> tuple[Heard, ...]:
+    """Return the concepts that a person named, each clause with its own yes or no."""
+    known, found = thesaurus.load(), []
+    for field in PERSON_FIELDS:
+        for clause in person_clauses(getattr(person, field), dislikes=field == "avoid"):
+            for mention in known.mentions(clause.tokens):
+                said, weight = quoted(clause, mention.first, mention.last), known.weight[mention.concept]
+                polarity = 1 if mention.denies and clause.is_denied else clause.polarity
+                if polarity < 0 and _is_company(clause, mention.last):
+                    weight *= COMPANY
+                found.append(Heard(field, mention.concept, polarity, said, weight, clause.start))
+    for number, tag in enumerate(person.interest_tags):
+        for clause in person_clauses(tag):
+            for mention in known.mentions(clause.tokens):
+                found.append(Heard("interest_tags", mention.concept, 1, tag, known.weight[mention.concept], number))
+    return tuple(found)
+
+
+def _is_company(clause: Clause, last: int) -> bool:
+    """Say whether a word only names with whom: in 親との話 it is the talk that weighs, not the parents."""
+    return [token.surface for token in clause.tokens[last + 1 : last + 3]] == ["と", "の"]
+
+
+def quoted(clause: Clause, first: int, last: int) -> str:
+    """Return the words around a mention: the whole clause where it is short, else from one break of phrase to another."""
+    if len(clause.text) <= LONGEST_QUOTE:
+        return clause.text
+    breaks = [0, *(at for at in range(1, len(clause.tokens)) if _begins_phrase(clause.tokens[at - 1 : at + 1]))]
+    breaks.append(len(clause.tokens))
+    begin = max(at for at in breaks if at <= first)
+    end = min(at for at in breaks if at > last)
+    for at in breaks:
+        if at > end and clause.tokens[at - 1].end - clause.tokens[begin].start <= LONGEST_QUOTE:
+            end = at
+    for at in reversed(breaks):
+        if at < begin and clause.tokens[end - 1].end - clause.tokens[at].start <= LONGEST_QUOTE:
+            begin = at
+    while end < len(clause.tokens) and end - 1 > last and clause.tokens[end - 1].word_class == "助詞":
+        end -= 1
+    at = clause.tokens[0].start
+    return clause.text[clause.tokens[begin].start - at : clause.tokens[end - 1].end - at]
+
+
+def _begins_phrase(pair: Sequence[Token]) -> bool:
+    """Say whether a phrase (文節) begins with the second of two words."""
+    before, word = pair
+    return before.word_class in ("助詞", "助動詞", "副詞", "連体詞") and word.word_class not in (
+        "助詞",
+        "助動詞",
+        "接尾辞",
+    )
