@@ -24,7 +24,7 @@ ERA = re.compile(
 )
 WESTERN = re.compile(r"^(\d{4})\s*(?:年|[./\-])\s*(\d{1,2})\s*(?:月|[./\-]|$)\s*(\d{1,2})?\s*日?$")
 PACKED = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-SERIAL = re.compile(r"^(\d{5})(?:\.\d+)?$")
+SERIAL = re.compile(r"^([4-9]\d{3}|\d{5})(?:\.\d+)?$")
 TAIL = re.compile(
     r"\s*(?:\([月火水木金土日](?:曜日?)?(?:・祝)?\)|[月火水木金土日]曜日?)$|(?<=\d)[T\s]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$"
 )

@@ -26,7 +26,7 @@ KANJI = {figure: value for value, figure in enumerate("〇一二三四五六七�
 TENS = {"十": 10, "百": 100, "千": 1000}
 KANJI_NUMBER = re.compile(r"[〇一二三四五六七八九十百千万]+(?=名|人|円|歳|才|席|組|$)")
 LARGEST = 9_999_999
-SHIELDED = re.compile(r"^'+[@+\-=|%＝＋－＠]")  # what an export shielded, or what looks as if it had been
+SHIELDED = re.compile(r"^'+(?:[@+\-=%＝＋－＠]|\\?\|)")  # what an export shielded, or what looks as if it had been
 WIDE_FORMULA = re.compile(r"^[＝＋－＠]")
 PHONE_SIGNS = str.maketrans({sign: "-" for sign in "‐‑‒–—―−ーｰ－()（）"})
 DEGREES = re.compile(
@@ -256,4 +256,4 @@ def without_escape(text: str) -> str:
     if not SHIELDED.match(text):
         return text
     bare = text[1:]
-    return bare.replace("\\|", "|") if bare[0] in "@+-=|%" else bare
+    return bare.replace("\\|", "|") if bare[0] in "@+-=%\\|" else bare
