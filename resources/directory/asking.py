@@ -4,27 +4,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 
 from profiles.vocabulary.rules import Feature, Kind
 from resources.directory.finding import Order, Wanted
+from resources.directory.language import gettext as _
 from resources.directory.questions import SAYINGS
+from resources.directory.rules import word_called
 from resources.schedule.rules import WEEKDAYS
 
 LONGEST_WORDS = 200
 
 
-class Args(Protocol):
-    """The query of an address: one value or several by name."""
-
-    def get(self, key: str, default: str = ...) -> str:
-        """Return the first value."""
-
-    def getlist(self, key: str) -> list[str]:
-        """Return all values."""
+Args = MultiDict[str, str]
 
 
 def wanted_from(args: Args) -> Wanted:
@@ -32,15 +27,15 @@ def wanted_from(args: Args) -> Wanted:
     kind, order = args.get("kind", ""), args.get("order", "")
     return Wanted(
         words=re.sub(r"[\x00-\x1f]", " ", args.get("q", ""))[:LONGEST_WORDS].strip(),
-        kind=Kind(kind) if kind in list(Kind) else None,
+        kind=word_called(Kind, kind),
         area_ref=args.get("area", "")[:12],
         day=_day(args.get("day", "")),
         free=bool(args.get("free", "")),
-        features=frozenset(Feature(one) for one in args.getlist("has") if one in list(Feature)),
+        features=frozenset(one for one in Feature if one.value in args.getlist("has")),
         with_unknown=bool(args.get("unknown", "")),
         fresh=bool(args.get("fresh", "")),
         resting=bool(args.get("resting", "")),
-        order=Order(order) if order in list(Order) else Order.WORDS,
+        order=word_called(Order, order) or Order.WORDS,
     )
 
 

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import click
-from flask_babel import gettext as _
 from profiles.accounts.queries import command_actor
 
 from geo.clock import today
@@ -12,6 +11,7 @@ from geo.coords import Point
 from profiles.actor import Actor
 from profiles.vocabulary.rules import Feature
 from resources.directory.finding import Order, Wanted, page_of, search
+from resources.directory.language import gettext as _
 from resources.directory.models import Resource
 from resources.directory.publishing import shown
 from resources.directory.rules import free_places, known

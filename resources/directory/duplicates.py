@@ -186,9 +186,10 @@ def registry_index(town_id: int) -> Index:
 
 def _seen(*row: object) -> Seen:
     """Return a stored row as it is compared."""
-    *texts, lat, lon = row
+    key, name, kana, common_name, phone, address = map(str, row[:6])
+    lat, lon = row[6:]
     point = Point(float(str(lat)), float(str(lon))) if lat is not None and lon is not None else None
-    return Seen(*map(str, texts), point=point)
+    return Seen(key, name, kana, common_name, phone, address, point)
 
 
 def likely(town_id: int, seen: Seen) -> list[Likely]:

@@ -35,6 +35,14 @@ class Order(Word):
     NEAR = "near", "近い順"
 
 
+class Way(Word):
+    """How the words were taken (さがしかた)."""
+
+    ALL = "all", "すべてのことばがある所"
+    NEAR = "near", "名前がよく似た所"  # no listing held the words as typed
+    ANY = "any", "どれかのことばがある所"  # none held, or came near, all of them
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What somebody asks the registry for; what is empty asks nothing."""
@@ -83,14 +91,14 @@ class Found:
     ids: tuple[int, ...]
     counts: Counts
     also: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    guessed: bool = False  # nothing held the words as typed; these come near
+    way: Way = Way.ALL
 
 
 def search(actor: Actor, wanted: Wanted, *, today: date) -> Found:
     """Return all that an actor may see and that answers what is wanted, best first."""
     words = sought(wanted.words)
     where = sa.and_(where_visible(actor), _filters(actor, wanted, today))
-    rows, guessed = _worded(where, wanted, words)
+    rows, way = _worded(where, wanted, words)
     if wanted.day:
         opens = {text: _opens(text, wanted.day, today) for text in {row.opening for row in rows}}
         rows = [row for row in rows if opens[row.opening]]
@@ -98,7 +106,8 @@ def search(actor: Actor, wanted: Wanted, *, today: date) -> Found:
     if fits:
         rows = [row for row, fit in zip(rows, fits, strict=True) if fit or (fit is None and wanted.with_unknown)]
     also = tuple((word.typed, word.akin_typed) for word in words if word.akin_typed)
-    return Found(tuple(row.id for row in _ordered(rows, wanted)), _counts(rows, fits.count(None), today), also, guessed)
+    counts = _counts(rows, wanted, fits.count(None), today)
+    return Found(tuple(row.id for row in _ordered(rows, wanted)), counts, also, way)
 
 
 def page_of(found: Found, start: int, size: int) -> Sequence[Resource]:
@@ -109,15 +118,25 @@ def page_of(found: Found, start: int, size: int) -> Sequence[Resource]:
     return [by_id[one] for one in ids if one in by_id]
 
 
-def _worded(where: sa.ColumnElement[bool], wanted: Wanted, words: Sequence[Sought]) -> tuple[list[Row], bool]:
-    """Return the rows that hold the words, and whether they had to be guessed at."""
+def _worded(where: sa.ColumnElement[bool], wanted: Wanted, words: Sequence[Sought]) -> tuple[list[Row], Way]:
+    """Return the rows that hold the words, else those whose names come near, else those that hold one of them."""
     rows = _scored(_rows(sa.and_(where, where_words(words)), wanted), words)
     if not words or len(rows) >= FEW:
-        return rows, False
+        return rows, Way.ALL
     read = with_readings(words)
     wider = _scored(_candidates(_rows(where, wanted), read), read, typos=True)
     known_ids = {row.id for row in rows}
-    return rows + [row for row in wider if row.id not in known_ids], not rows and bool(wider)
+    rows += [row for row in wider if row.id not in known_ids]
+    if rows or len(words) == 1:
+        return rows, Way.ALL if known_ids or not rows else Way.NEAR
+    return _any_word(where, wanted, words), Way.ANY
+
+
+def _any_word(where: sa.ColumnElement[bool], wanted: Wanted, words: Sequence[Sought]) -> list[Row]:
+    """Return the rows that hold at least one of the words; those that hold more stand first."""
+    one_of = sa.or_(*(where_words([word]) for word in words))
+    rows = _rows(sa.and_(where, one_of), wanted)
+    return [row._replace(score=sum(nearness([word], row.search_key) or 0 for word in words)) for row in rows]
 
 
 def _candidates(rows: list[Row], words: Sequence[Sought]) -> list[Row]:
@@ -176,7 +195,7 @@ def _areas_below(town_id: int, ref: str) -> sa.Select[tuple[int]]:
 
 def _fits(row: Row, wanted: Wanted) -> bool | None:
     """Say whether a row has all wanted features; None when one of them is unknown and none is missing."""
-    stated = {one: _stated(row, one) for one in (*wanted.features, Feature.STEP_FREE)}
+    stated = {one.value: _stated(row, one) for one in (*wanted.features, Feature.STEP_FREE)}
     values = [known(stated, feature) for feature in wanted.features]
     if False in values:
         return False
@@ -208,12 +227,13 @@ def _ordered(rows: Sequence[Row], wanted: Wanted) -> list[Row]:
     return sorted(rows, key=keys.get(wanted.order, keys[Order.WORDS]))
 
 
-def _counts(rows: Sequence[Row], unknown: int, today: date) -> Counts:
+def _counts(rows: Sequence[Row], wanted: Wanted, unknown: int, today: date) -> Counts:
     """Return how many of the hits each further filter would leave."""
     since = today - timedelta(days=AMBER_DAYS)
+    counted = {*OFFERS, *FITTINGS, *wanted.features}
     return Counts(
         free=sum(row.places_total is not None and row.places_total > (row.places_taken or 0) for row in rows),
-        features={one: sum(f'"{one.value}": true' in row.features for row in rows) for one in (*OFFERS, *FITTINGS)},
+        features={one: sum(f'"{one.value}": true' in row.features for row in rows) for one in counted},
         unknown=unknown,
         fresh=sum(row.confirmed_on is not None and row.confirmed_on > since for row in rows),
     )

@@ -9,6 +9,7 @@ from geo.areas import Town, area_at
 from geo.coords import Point
 from geo.db import db
 from resources.directory.models import Certainty
+from resources.directory.rules import word_called
 
 
 def placed(town_id: int, values: Mapping[str, Any], *, old_address: str) -> dict[str, Any]:
@@ -29,4 +30,4 @@ def _located(town_id: int, address: str) -> dict[str, Any]:
     found = locate(address, town.name) if address else None
     if found is None:
         return {"point": None, "certainty": None}
-    return {"point": found.point, "certainty": Certainty(found.certainty)}
+    return {"point": found.point, "certainty": word_called(Certainty, found.certainty)}

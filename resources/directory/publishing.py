@@ -55,8 +55,9 @@ def point_of(resource: Resource) -> Point | None:
     """Return where a listing lies, whoever asks."""
     if resource.location is None:
         return None
-    spot = shapely.from_wkt(resource.location) if isinstance(resource.location, str) else to_shape(resource.location)
-    return Point(spot.y, spot.x)
+    stored = resource.location
+    spot = shapely.from_wkt(stored.rpartition(";")[2]) if isinstance(stored, str) else to_shape(stored)
+    return Point(*reversed(spot.coords[0]))
 
 
 def sees_whole(actor: Actor | None, resource: Resource) -> bool:

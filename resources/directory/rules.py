@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from geo.names import Word
 from profiles.vocabulary.rules import Feature
+
+W = TypeVar("W", bound=Word)
 
 AMBER_DAYS = 90
 RED_DAYS = 180
@@ -33,6 +35,11 @@ class Age(Word):
     AMBER = "amber", "古くなっている"
     RED = "red", "古い"
     NEVER = "never", "まだ確認していない"
+
+
+def word_called(words: type[W], text: str) -> W | None:
+    """Return the word that is stored as a text, or None."""
+    return next((word for word in words if word.value == text), None)
 
 
 @dataclass(frozen=True, slots=True)

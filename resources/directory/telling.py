@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from geo.coords import Point
@@ -20,6 +19,7 @@ from resources.directory.actions import (
     RESOURCE_REMOVED,
     RESOURCE_RESTORED,
 )
+from resources.directory.language import gettext as _
 from resources.directory.models import Certainty
 from resources.directory.questions import SAYINGS
 from resources.schedule.actions import OPENING_CHANGED
@@ -104,11 +104,10 @@ def value_text(name: str, value: Any) -> str:
     if value in (None, "", [], {}):
         return _("（書いていない）")
     if name == "features" and isinstance(value, Mapping):
-        return "、".join(
-            f"{SAYINGS[Feature(code)].topic} {three_words(Feature(code), known)}" for code, known in value.items()
-        )
+        stated = [(one, value[one]) for one in Feature if one in value]
+        return "、".join(f"{SAYINGS[one].topic} {three_words(one, known)}" for one, known in stated)
     if name == "certainty":
-        return _(Certainty(value).label)
+        return _(next((one.label for one in Certainty if one.value == value), str(value)))
     if isinstance(value, Point):
         value = {"lat": value.lat, "lon": value.lon}
     if isinstance(value, Mapping):
@@ -136,14 +135,14 @@ def changes_told(deed: Deed) -> Entry:
 def _changes(event: str, details: Mapping[str, Any]) -> Sequence[tuple[str, str, str]]:
     """Return each field of a deed with its value before and after."""
     if event == FEATURE_NOTED.name:
-        feature = Feature(details["feature"])
+        feature = next(one for one in Feature if one.value == details["feature"])
         after = three_words(feature, details["new"]) + (f"（{details['note']}）" if details.get("note") else "")
         return [(str(SAYINGS[feature].topic), three_words(feature, details["old"]), after)]
     if event == OPENING_CHANGED.name:
         return [(label_of("opening"), value_text("opening", details["old"]), value_text("opening", details["new"]))]
     if event in (RESOURCE_CONFIRMED.name, CONFIRMATION_WITHDRAWN.name):
-        old, new = (" ".join(filter(None, (one.get("on"), one.get("by")))) for one in (details["old"], details["new"]))
-        return [(label_of("confirmed_on"), old or value_text("", ""), new or value_text("", ""))]
+        said = [" ".join(filter(None, (one.get("on"), one.get("by")))) for one in (details["old"], details["new"])]
+        return [(label_of("confirmed_on"), said[0] or value_text("", ""), said[1] or value_text("", ""))]
     old, new = details.get("old") or {}, details.get("new") or {}
     if not isinstance(new, Mapping) or event == RESOURCE_ADDED.name:
         return []

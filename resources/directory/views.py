@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from profiles.desk.gate import current_actor, requires
 
 from geo.areas import outlines_geojson
@@ -28,6 +27,7 @@ from resources.directory.duplicates import Likely, Seen, likely
 from resources.directory.facts import Line, ResourcePage, lines
 from resources.directory.finding import FITTINGS, OFFERS, Found, Order, Wanted, page_of, search
 from resources.directory.forms import FeatureForm, ResourceForm, filled
+from resources.directory.language import gettext as _
 from resources.directory.placing import placed
 from resources.directory.queries import (
     areas_to_choose,
@@ -38,6 +38,7 @@ from resources.directory.queries import (
     visible_resource,
 )
 from resources.directory.questions import SAYINGS, plain
+from resources.directory.rules import word_called
 from resources.directory.telling import changes_told, event_label, label_of, value_text
 from resources.schedule.rules import WEEKDAYS
 
@@ -65,7 +66,7 @@ def index() -> ResponseReturnValue:
         off_map=sum(line.point is None for line in hits),
         areas=areas,
         chosen=chosen(wanted, {ref: name for _id, ref, name in areas}),
-        **_choices(),
+        **_choices(wanted),
         **_pages(found, wanted, number),
         **_rights(actor),
     )
@@ -76,12 +77,12 @@ def _asked(wanted: Wanted) -> list[Feature]:
     return [feature for feature in Feature if feature in wanted.features]
 
 
-def _choices() -> dict[str, Any]:
+def _choices(wanted: Wanted) -> dict[str, Any]:
     """Return what the filters offer."""
     return {
         "kinds": list(Kind),
         "offers": OFFERS,
-        "fittings": FITTINGS,
+        "fittings": list(dict.fromkeys((*FITTINGS, *(one for one in _asked(wanted) if one not in OFFERS)))),
         "orders": [order for order in Order if order is not Order.NEAR],
         "days": [(day, day_text(day)) for day in WEEKDAYS],
         "words_of": feature_word,
@@ -96,7 +97,7 @@ def _pages(found: Found, wanted: Wanted, number: int) -> dict[str, Any]:
         "total": total,
         "counts": found.counts,
         "also": found.also,
-        "guessed": found.guessed,
+        "way": found.way.value,
         "size": PAGE,
         "before": {**query, "page": number - 1} if number > 1 else None,
         "after": {**query, "page": number + 1} if number * PAGE < total else None,
@@ -191,7 +192,7 @@ def create_resource() -> ResponseReturnValue:
 def _seen(values: dict[str, Any]) -> Seen:
     """Return what a form says as duplicates are compared."""
     names = ("name", "kana", "common_name", "phone", "address")
-    return Seen("", *(values.get(name) or "" for name in names), point=values.get("point"))
+    return Seen(key="", point=values.get("point"), **{name: values.get(name) or "" for name in names})
 
 
 @bp.get("/resources/<string(length=12):ref>/edit")
@@ -321,9 +322,10 @@ def save_feature(ref: str, feature: str) -> ResponseReturnValue:
 
 def feature_called(word: str) -> Feature:
     """Return the feature of an address, or say that there is none."""
-    if word not in list(Feature):
+    feature = word_called(Feature, word)
+    if feature is None:
         raise NotFoundError(word)
-    return Feature(word)
+    return feature
 
 
 def _feature_page(ref: str, feature: Feature, form: FeatureForm) -> str:

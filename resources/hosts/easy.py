@@ -7,10 +7,11 @@ import re
 from datetime import date
 
 import jaconv
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from profiles.vocabulary.week import falls_on, read_pattern, weekdays_in
+from profiles.vocabulary.pattern import falls_on, weekdays_in
+from profiles.vocabulary.week import read_pattern
+from resources.directory.language import gettext as _
 from resources.directory.search import tokenizer
 from resources.schedule.rules import Slot, closed_parts, notes, slots
 

@@ -58,6 +58,11 @@ class WorryForm(HouseForm):
     topic = RadioField(_l("どう しますか"), choices=ASKING, default=Topic.CALL.value)
     words = LongTextField(_l("ひとこと"))
 
+    @property
+    def asked(self) -> Topic:
+        """Return what the host asks for."""
+        return next(topic for topic in Topic if topic.value == self.topic.data)
+
 
 class ChangeForm(HouseForm):
     """What only a coordinator may change: name, address, who may see the listing."""

@@ -2,7 +2,6 @@
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from profiles.desk.gate import current_actor, requires
 
 from geo.clock import today, utcnow
@@ -11,8 +10,9 @@ from geo.errors import DomainError, NotFoundError, StaleError
 from profiles.access import Permission
 from profiles.vocabulary.rules import Feature
 from resources.directory.actions import note_feature
+from resources.directory.language import gettext as _
 from resources.directory.questions import SAYINGS
-from resources.directory.rules import AMBER_DAYS, free_places
+from resources.directory.rules import AMBER_DAYS, free_places, word_called
 from resources.hosts.actions import (
     change_free_places,
     confirm_own,
@@ -159,9 +159,10 @@ def questions() -> ResponseReturnValue:
 
 def asked_feature(word: str) -> Feature:
     """Return the feature of an address, or say that there is none."""
-    if word not in list(Feature):
+    feature = word_called(Feature, word)
+    if feature is None:
         raise NotFoundError(word)
-    return Feature(word)
+    return feature
 
 
 @bp.get("/host/questions/<string:feature>")
@@ -215,7 +216,7 @@ def send_worry() -> ResponseReturnValue:
     resource = own_resource(actor)
     if not form.validate():
         return page("worry", actor, resource, form=form), 422
-    say_worry(actor, resource, Topic(form.topic.data), form.words.data or "")
+    say_worry(actor, resource, form.asked, form.words.data or "")
     db.session.commit()
     return redirect(url_for(".thanks", what="worried"), 303)
 

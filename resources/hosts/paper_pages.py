@@ -3,7 +3,6 @@
 import segno
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from markupsafe import Markup
 from profiles.desk.gate import current_actor, requires
 
@@ -12,6 +11,7 @@ from geo.clock import utcnow
 from geo.db import db
 from geo.errors import NotFoundError
 from profiles.access import Permission
+from resources.directory.language import gettext as _
 from resources.directory.models import Resource
 from resources.directory.queries import visible_resource
 from resources.hosts.actions import end_stewardship, issue_link, name_steward, revoke_link

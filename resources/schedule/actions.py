@@ -17,10 +17,10 @@ OPENING_CHANGED = Event("resource.opening.changed", "開催日時の変更", fro
 class Opens(Protocol):
     """A row that opens by a sentence; the registry above has such rows."""
 
-    opening: object
-    version: object
-    confirmed_on: object
-    confirmed_by: object
+    opening: str
+    version: int
+    confirmed_on: date | None
+    confirmed_by: str
 
 
 def change_slot(actor: Actor, place: Opens, number: int, slot: Slot, *, version: int, today: date) -> None:
@@ -45,7 +45,7 @@ def add_closed_days(actor: Actor, place: Opens, first: date, last: date, *, vers
 
 def _rewrite(actor: Actor, place: Opens, change: Callable[[str], str], *, version: int, today: date) -> None:
     """Change the sentence that was read at a version; whoever says when it opens also says that it holds."""
-    old = str(place.opening)
+    old = place.opening
     if place.version != version:
         error = StaleError("その間に、ほかの人がこの場所の記録を直しました。いまの内容を見て、もう一度直してください")
         error.theirs = {"opening": old}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from geo.errors import DomainError
+from profiles.vocabulary.pattern import weekdays_in
 from profiles.vocabulary.week import next_openings as coming
-from profiles.vocabulary.week import read_pattern, weekdays_in
+from profiles.vocabulary.week import read_pattern
 
 WEEKDAYS = "月火水木金土日"
 A_YEAR = 366
