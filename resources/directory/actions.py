@@ -86,7 +86,7 @@ def change_resource(actor: Actor, resource: Resource, values: Mapping[str, Any],
     """Change a listing that was read at a version; what was saved meanwhile is never overwritten (StaleError)."""
     if resource.version != version:
         raise _stale(resource, values)
-    old = current(resource, values)
+    old = _current(resource, values)
     changed = {name: value for name, value in values.items() if old[name] != value}
     if not changed:
         return
@@ -150,7 +150,7 @@ def restore_resource(actor: Actor, resource: Resource) -> None:
     record(actor, RESOURCE_RESTORED, resource, name=resource.name)
 
 
-def current(resource: Resource, names: Mapping[str, Any]) -> dict[str, Any]:
+def _current(resource: Resource, names: Mapping[str, Any]) -> dict[str, Any]:
     """Return how the named fields stand in the registry now."""
     special = {
         "organisation": resource.organisation.name if resource.organisation else "",
@@ -165,13 +165,13 @@ def _apply(resource: Resource, values: Mapping[str, Any]) -> None:
         if name in values:
             setattr(resource, name, values[name])
     if "organisation" in values:
-        resource.organisation = organisation_called(values["organisation"], resource.town_id)
+        resource.organisation = _organisation_called(values["organisation"], resource.town_id)
     if "point" in values:
         point: Point | None = values["point"]
         resource.location = point_wkt(point) if point else None
 
 
-def organisation_called(name: str, town_id: int) -> Organisation | None:
+def _organisation_called(name: str, town_id: int) -> Organisation | None:
     """Return the organisation of that name in the town, made when it is new; None when there is no name."""
     if not name:
         return None
@@ -191,7 +191,7 @@ def _flush(resource_id: int, values: Mapping[str, Any]) -> None:
 def _stale(resource: Resource, values: Mapping[str, Any]) -> StaleError:
     """Return the error that holds both versions of the fields that differ."""
     error = StaleError()
-    theirs = current(resource, values)
+    theirs = _current(resource, values)
     differing = [name for name, value in values.items() if theirs[name] != value]
     error.mine = {name: values[name] for name in differing}
     error.theirs = {name: theirs[name] for name in differing}

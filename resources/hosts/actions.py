@@ -15,8 +15,8 @@ from profiles.actor import Actor
 from profiles.audit.models import Deed
 from resources.directory.actions import RESOURCE_CONFIRMED, change_resource, confirm_resource, withdraw_confirmation
 from resources.directory.models import Resource
-from resources.hosts.models import CodeTry, HostLink, Stewardship, Worry
-from resources.hosts.rules import CODE_DIGITS, TRIES_IN, Topic
+from resources.hosts.models import HostLink, Stewardship, Worry
+from resources.hosts.rules import CODE_DIGITS, Topic
 
 STEWARD_NAMED = Event("host.steward.named", "世話人の登録", frozenset({"resource", "name", "title"}))
 STEWARD_ENDED = Event("host.steward.ended", "世話人の終わり", frozenset({"resource"}))
@@ -98,7 +98,7 @@ def _free_code(hashed: Hash) -> str:
             return code
 
 
-def use_link(host: Actor, link: HostLink, *, hashed: Hash, hours: int) -> str:
+def use_link(actor: Actor, link: HostLink, *, hashed: Hash, hours: int) -> str:
     """Use a paper up and return the secret that binds the device; of two at once only one is let in."""
     now, secret = utcnow(), secrets.token_urlsafe(32)
     statement = (
@@ -110,7 +110,7 @@ def use_link(host: Actor, link: HostLink, *, hashed: Hash, hours: int) -> str:
     )
     if not getattr(db.session.execute(statement), "rowcount", 0):
         raise DomainError("この紙は、もう使われています。新しい紙をもらってください")
-    record(host, LINK_USED, link, resource=link.stewardship.resource.ref)
+    record(actor, LINK_USED, link, resource=link.stewardship.resource.ref)
     return secret
 
 
@@ -118,12 +118,6 @@ def revoke_link(actor: Actor, link: HostLink) -> None:
     """Stop a paper, and the device that used it, at once."""
     link.revoked_at = link.revoked_at or utcnow()
     record(actor, LINK_REVOKED, link, resource=link.stewardship.resource.ref)
-
-
-def count_wrong_code(source: str) -> None:
-    """Remember a code that opened nothing, and forget those of yesterday."""
-    db.session.execute(sa.delete(CodeTry).where(CodeTry.at < utcnow() - 10 * TRIES_IN))
-    db.session.add(CodeTry(source=source))
 
 
 def confirm_own(actor: Actor, resource: Resource, *, today: date) -> None:

@@ -7,14 +7,15 @@ from profiles.desk.gate import public
 from geo.clock import utcnow
 from geo.db import db
 from geo.errors import DomainError
-from resources.hosts.actions import count_wrong_code, use_link
+from resources.hosts.actions import use_link
 from resources.hosts.blueprint import bp
 from resources.hosts.device import caller, host_actor, keyed_hash, leave_cookie, session_hours
 from resources.hosts.easy import named
 from resources.hosts.forms import CodeForm
 from resources.hosts.models import HostLink
-from resources.hosts.queries import link_by_code, link_by_token, too_many_tries
+from resources.hosts.queries import link_by_code, link_by_token
 from resources.hosts.rules import clean_code
+from resources.hosts.tries import count_wrong_code, too_many_tries
 
 
 @bp.get("/h/<string(minlength=20,maxlength=40):token>")
@@ -53,7 +54,7 @@ def enter_code() -> ResponseReturnValue:
         return render_template("resources/hosts/code.html", form=form), 422
     link = link_by_code(keyed_hash(clean_code(form.code.data or "")), utcnow())
     if link is None:
-        count_wrong_code(source)
+        count_wrong_code(source, utcnow())
         db.session.commit()
         return render_template("resources/hosts/code.html", form=form, wrong=True), 422
     return _let_in(link)

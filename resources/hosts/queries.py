@@ -15,8 +15,8 @@ from profiles.vocabulary.rules import Feature
 from resources.directory.models import Resource
 from resources.directory.publishing import where_visible
 from resources.directory.rules import FIRST_ASKED, known
-from resources.hosts.models import CodeTry, HostLink, Stewardship, Worry
-from resources.hosts.rules import TRIES, TRIES_IN, LinkState, Times, state_of
+from resources.hosts.models import HostLink, Stewardship, Worry
+from resources.hosts.rules import LinkState, Times, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,6 @@ def _one_link(condition: sa.ColumnElement[bool], now: datetime) -> HostLink | No
         .options(joinedload(HostLink.stewardship).joinedload(Stewardship.resource))
     )
     return db.session.scalar(query)
-
-
-def too_many_tries(source: str, now: datetime) -> bool:
-    """Say whether one address typed too many wrong codes in the last minute."""
-    query = sa.select(sa.func.count(CodeTry.id)).where(CodeTry.source == source, CodeTry.at > now - TRIES_IN)
-    return (db.session.scalar(query) or 0) >= TRIES
 
 
 def own_resource(actor: Actor) -> Resource:
