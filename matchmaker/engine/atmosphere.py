@@ -13,6 +13,7 @@ from matchmaker.engine.types import Person
 from profiles.vocabulary import thesaurus
 
 DISLIKED_NEAR = 0.5  # of what somebody cannot bear, only what is this near counts against a place
+OPPOSITE_NEAR = 0.8  # what is no closer to the opposite than this does not stand against it
 MANY, FEW = 18, 6  # people at once: a crowd, a handful
 
 
@@ -33,7 +34,7 @@ def manner_links() -> tuple[Mapping[int, float], ...]:
         near = {other: value for other, value in known.links[at].items() if known.concepts[other].is_manner}
         for name in concept.opposite:
             opposite = known.number[name]
-            near |= {other: -0.8 * value for other, value in known.links[opposite].items() if value >= DISLIKED_NEAR}
+            near |= {other: -0.8 * value for other, value in known.links[opposite].items() if value >= OPPOSITE_NEAR}
         links.append(near)
     for at, concept in enumerate(known.concepts):  # an opposite holds both ways
         for name in concept.opposite:

@@ -10,6 +10,7 @@ from profiles.vocabulary.language import Clause, Token, person_clauses
 
 PERSON_FIELDS = ("interests", "strengths", "wants", "avoid")
 COMPANY = 0.3  # how much of a dislike falls on somebody who only takes part in what is disliked
+TIMES_OF_LIFE = (["ころ"], ["頃"], ["とき"], ["時"], ["時分"], ["時代"], ["年"])
 LONGEST_QUOTE = 26  # characters
 
 
@@ -32,8 +33,11 @@ def heard_from(person: Person) -> tuple[Heard, ...]:
     for field in PERSON_FIELDS:
         for clause in person_clauses(getattr(person, field), dislikes=field == "avoid"):
             for mention in known.mentions(clause.tokens):
+                if _is_time_of_life(clause, mention.last) or _is_circumstance(clause, mention.last):
+                    continue
                 said, weight = quoted(clause, mention.first, mention.last), known.weight[mention.concept]
-                polarity = 1 if mention.denies and clause.is_denied else clause.polarity
+                spared = clause.is_denied and (mention.denies or 0 <= clause.no_ends < mention.first)
+                polarity = 1 if spared else clause.polarity
                 if polarity < 0 and _is_company(clause, mention.last):
                     weight *= COMPANY
                 found.append(Heard(field, mention.concept, polarity, said, weight, clause.start))
@@ -47,6 +51,19 @@ def heard_from(person: Person) -> tuple[Heard, ...]:
 def _is_company(clause: Clause, last: int) -> bool:
     """Say whether a word only names with whom: in 親との話 it is the talk that weighs, not the parents."""
     return [token.surface for token in clause.tokens[last + 1 : last + 3]] == ["と", "の"]
+
+
+def _is_time_of_life(clause: Clause, last: int) -> bool:
+    """Say whether a word only says when: 子どものころ is not about children."""
+    following = [token.surface for token in clause.tokens[last + 1 : last + 3]]
+    return following[:1] == ["時代"] or (following[:1] == ["の"] and following[1:] in TIMES_OF_LIFE)
+
+
+def _is_circumstance(clause: Clause, last: int) -> bool:
+    """Say whether a word only says on what occasion: in 子どもの熱で休む時に怒られる it is the scolding that weighs."""
+    after = clause.tokens[last + 1 :]
+    occasions = [at for at, token in enumerate(after) if token.norm in ("時", "際", "場合") and token.surface != "時間"]
+    return any(token.is_content for at in occasions[-1:] for token in after[at + 1 :])
 
 
 def quoted(clause: Clause, first: int, last: int) -> str:

@@ -18,7 +18,7 @@ from profiles.vocabulary.thesaurus import Thesaurus
 # How much it says of a place that a word stands in this field.
 FIELDS: tuple[tuple[str, str, float], ...] = (
     ("activities", "resource.活動", 1.0),
-    ("name", "resource.名称", 0.9),
+    ("name", "resource.名称", 0.7),
     ("description", "resource.説明", 0.9),
     ("kind_text", "resource.種別", 0.6),
     ("atmosphere", "resource.雰囲気", 1.0),
@@ -27,9 +27,9 @@ FIELDS: tuple[tuple[str, str, float], ...] = (
 NOTES: tuple[tuple[str, str, float], ...] = (  # what a place says beside its offer: only what may trouble somebody
     ("remarks", "resource.備考", 0.8),
     ("opening_note", "resource.利用可能時間特記事項", 0.6),
-    ("contact_way", "resource.連絡方法", 0.2),
+    ("contact_way", "resource.連絡方法", 0.1),
 )
-ENOUGH = 0.12  # a likeness below this is not worth a word
+ENOUGH = 0.15  # a likeness below this is not worth a word
 MATCH_REACH = 0.85  # the most that one concept can say
 LEXICAL_REACH = 0.25  # the most that shared words outside the thesaurus can say
 CHARACTER_REACH = 0.2  # the most that shared characters can say
@@ -76,7 +76,8 @@ def seen_in(place: Place, fields: Sequence[tuple[str, str, float]] = FIELDS + NO
         text = words_of_place(place, field)
         for clause in place_clauses(text) if text else ():
             for mention in known.mentions(clause.tokens):
-                yield Seen(fact, mention.concept, mention.denies or clause.polarity > 0, clause.text, weight)
+                there = clause.polarity > 0 or mention.denies or clause.no_ends < mention.first
+                yield Seen(fact, mention.concept, there, clause.text, weight)
 
 
 def read_topics(places: Sequence[Place]) -> Topics:
@@ -186,7 +187,7 @@ def wanted(person: Person, field: str) -> Iterator[Heard]:
     known, heard = thesaurus.load(), heard_from(person)
     done: set[int] = set()
     for one in heard:
-        if one.field == field and one.polarity > 0 and not known.concepts[one.concept].is_manner:
+        if one.field == field and one.polarity > 0 and known.concepts[one.concept].is_topic:
             if one.concept not in done:
                 done.add(one.concept)
                 yield one

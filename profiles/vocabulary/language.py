@@ -44,6 +44,7 @@ class Clause(NamedTuple):
     start: int
     polarity: int
     is_denied: bool = False
+    no_ends: int = -1  # position of the last 〜ない: what follows it is not denied (声を出さない遊び)
 
 
 def fold(text: str) -> str:
@@ -116,6 +117,11 @@ HOST_NEEDS = re.compile(
 PERMITS = re.compile(r"(?:問わ|問い|とわ|聞か|きか|かまわ|かまい|構わ|構い|いり|要り|いら|要ら)(?:な|ませ|ず|ん)")
 
 
+def _last_no(words: Sequence[Token]) -> int:
+    """Return the position of the last word of denial, -1 where there is none."""
+    return max((at for at, word in enumerate(words) if _is_negated((word,))), default=-1)
+
+
 def _is_negated(words: Sequence[Token]) -> bool:
     """Say whether a word of denial stands in the clause."""
     return any(
@@ -156,11 +162,14 @@ def _person_clause(words: tuple[Token, ...], said: str, at: int, *, dislikes: bo
     """Return one clause of a person."""
     polarity = person_polarity(words, said, dislikes=dislikes)
     only_denied = polarity <= 0 and not dislikes and not DISLIKES.search(said) and not DISLIKE_DENIED.search(said)
-    return Clause(words, said, at, polarity, only_denied)
+    return Clause(words, said, at, polarity, only_denied, _last_no(words))
 
 
 @lru_cache(maxsize=4096)
 def place_clauses(text: str) -> tuple[Clause, ...]:
     """Return what a listing says, clause by clause."""
     found = clauses_of(fold(text))
-    return tuple(Clause(words, said, at, place_polarity(words, said), _is_negated(words)) for words, said, at in found)
+    return tuple(
+        Clause(words, said, at, place_polarity(words, said), _is_negated(words), _last_no(words))
+        for words, said, at in found
+    )

@@ -13,8 +13,9 @@ NARROWER, BROADER, RELATED, SIBLING = 0.85, 0.6, 0.65, 0.5  # how near two conce
 FAINTEST = 0.12  # what is fainter than this after several steps is no likeness
 VOICES = frozenset({"れる", "られる", "せる", "させる"})  # 見る is not 見られる
 NO_FOLLOWS_WITHIN = 4  # words
+SECTIONS = ("topic", "burden", "manner")
 VAGUE = 0.5
-FALSE_FRIENDS = frozenset({"クラブ", "なし", "言葉", "角", "ベース"})  # crab, pear, programming language, …
+FALSE_FRIENDS = frozenset({"クラブ", "なし", "言葉", "角", "ベース", "昼", "朝", "夕方"})  # crab, pear, programming language, …
 MOST_MEANINGS = 2  # a synonym of more concepts than this means none of them
 TYPICAL_FAMILY = 8.0  # kinds below a concept: with more, being of one family says little
 
@@ -28,8 +29,18 @@ class Concept:
     broader: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     opposite: tuple[str, ...] = ()
-    is_manner: bool = False  # how it feels (雰囲気), not what one does
+    kind: str = "topic"  # or "burden": what troubles people; or "manner": how it feels (雰囲気)
     is_vague: bool = False  # says little by itself: to work, to make, to be of use
+
+    @property
+    def is_manner(self) -> bool:
+        """Say whether it is how a place feels."""
+        return self.kind == "manner"
+
+    @property
+    def is_topic(self) -> bool:
+        """Say whether somebody may wish for it."""
+        return self.kind == "topic"
 
 
 class ThesaurusError(ValueError):
@@ -89,7 +100,8 @@ class Thesaurus:
         at = 0
         while at < len(kept):
             longest, denying = 0, False
-            for shape, denies, concept in self._tree.get(norms[at], ()):
+            begins = () if _completes_verb(words, kept[at]) else self._tree.get(norms[at], ())
+            for shape, denies, concept in begins:
                 if len(shape) < longest or (denying and not denies):
                     break
                 last = kept[at + len(shape) - 1] if norms[at : at + len(shape)] == shape else -1
@@ -116,6 +128,11 @@ def is_denial(word: Token) -> bool:
 def _is_denied(words: Sequence[Token], last: int) -> bool:
     """Say whether a no follows the word closely."""
     return any(is_denial(word) for word in words[last + 1 : last + 1 + NO_FOLLOWS_WITHIN])
+
+
+def _completes_verb(words: Sequence[Token], at: int) -> bool:
+    """Say whether a verb only completes another: 書き直す repairs nothing, 切り取る takes nothing."""
+    return at > 0 and words[at].word_class == "動詞" and words[at - 1].word_class == "動詞"
 
 
 def _counts(word: Token) -> bool:
@@ -211,16 +228,18 @@ def _spread(near: dict[int, float], front: dict[int, float], step: Sequence[Sequ
 
 def parse(text: str) -> list[Concept]:
     """Return the concepts of a thesaurus file: `name ? < broader ~ related ! opposite : words`, one a line."""
-    concepts, is_manner = [], False
+    concepts, section = [], "topic"
     for number, line in enumerate(text.splitlines(), start=1):
         if line.startswith("["):
-            is_manner = line.strip() == "[manner]"
+            section = line.strip(" []")
+            if section not in SECTIONS:
+                raise ThesaurusError(f"line {number}: a section is one of {', '.join(SECTIONS)}")
         elif line.strip() and not line.startswith("#"):
-            concepts.append(_concept(line, number, is_manner=is_manner))
+            concepts.append(_concept(line, number, section))
     return concepts
 
 
-def _concept(line: str, number: int, *, is_manner: bool) -> Concept:
+def _concept(line: str, number: int, section: str) -> Concept:
     """Return the concept of one line."""
     head, colon, words = line.partition(":")
     if not colon or not head.strip():
@@ -238,7 +257,7 @@ def _concept(line: str, number: int, *, is_manner: bool) -> Concept:
         raise ThesaurusError(f"line {number}: one name before the marks, with no blank in it")
     spoken = tuple(word.replace("_", " ") for word in words.split())
     links = (tuple(marks["<"]), tuple(marks["~"]), tuple(marks["!"]))
-    return Concept(marks[""][0], spoken, *links, is_manner=is_manner, is_vague=is_vague)
+    return Concept(marks[""][0], spoken, *links, kind=section, is_vague=is_vague)
 
 
 @cache
