@@ -1,26 +1,22 @@
 """Tables as people keep them (CSV, TSV, XLSX), read into clean header cells and rows with the line a person would see."""
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from geo.decoding import TableError, decode, delimiter_of, records
+from geo.heading import HEAD, Header, find_header, fold_header, known_words
 from geo.workbook import Sheet, read_sheets
 
-__all__ = ["Note", "Row", "Table", "TableError", "clean", "fold_header", "read_table"]
+__all__ = ["Note", "Row", "Table", "TableError", "bytes_of", "clean", "fold_header", "head_of", "read_table"]
 
 MOST_BYTES = 10_000_000  # what a page takes; a command passes more
-HEAD = 40  # the header is looked for among the first records
 EXAMPLE_SHEET = re.compile(
     r"例|見本|サンプル|sample|example|説明|凡例|選択肢|マスタ|リスト定義|readme|注意|使い方",
     re.IGNORECASE,
 )
-HINT = re.compile(r"^[←↑→↓⇐]")
 FOOTNOTE = re.compile(r"^[※＊*注]|^（注|^\(注|^出典|^以上$")
-NUMERIC = re.compile(r"^[-+]?[\d,./:\-]+$")
 SHOUTING = {
     b"\xd0\xcf\x11\xe0": "古い Excel 形式（.xls）か、パスワードのかかったファイルです",
     b"%PDF": "PDF ファイルです",
@@ -65,16 +61,6 @@ class Table:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """Where the header stands, what its columns are called, and where data begin."""
-
-    place: int
-    names: tuple[str, ...]  # empty: not a column
-    data_from: int
-    hints: tuple[str, ...] = ()
-
-
 def read_table(
     source: Path | bytes,
     name: str = "",
@@ -88,7 +74,8 @@ def read_table(
     `name` is the file's name, `known` are folded header words (`fold_header`) that help to find the header line and the
     sheet with the data. Raises TableError with a sentence that says what to do, and nothing else.
     """
-    content, name = _content(source, name, most_bytes)
+    content = bytes_of(source, most_bytes)
+    name = name or (source.name if isinstance(source, Path) else "")
     _refuse_other_kinds(content)
     if content.startswith(b"PK"):
         return _from_workbook(read_sheets(content), known, sheet)
@@ -106,31 +93,35 @@ def read_table(
     )
 
 
-def fold_header(text: str) -> str:
-    """Return a header word as it is compared: one width, no blanks, one kind of dash and bracket, lower case."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    return re.sub(r"[\s_#:：・;]", "", re.sub(r"[―−‐–—ー\-]", "ー", folded))
+def head_of(source: Path | bytes) -> bytes:
+    """Return enough of a file to tell what it is; all of a package, whose list of contents stands at its end."""
+    if isinstance(source, bytes):
+        return source
+    try:
+        with source.open("rb") as file:
+            head = file.read(400)
+            return head + file.read() if head.startswith(b"PK") else head
+    except OSError as fault:
+        raise TableError("ファイルを開けません：%(name)s", name=source) from fault
 
 
-def _content(source: Path | bytes, name: str, most_bytes: int) -> tuple[bytes, str]:
-    """Return the bytes of a file within bounds, and its name."""
+def bytes_of(source: Path | bytes, most_bytes: int) -> bytes:
+    """Return the bytes of a file within bounds."""
     if isinstance(source, Path):
         try:
             size = source.stat().st_size
             content = source.read_bytes() if size <= most_bytes else b""
         except OSError as fault:
             raise TableError("ファイルを開けません：%(name)s", name=source) from fault
-        name = name or source.name
     else:
         content, size = source, len(source)
     if size > most_bytes:
         raise TableError(
-            "ファイルが大きすぎます（%(most)s MB まで）。分けて取り込んでください",
-            most=most_bytes // 1_000_000,
+            "ファイルが大きすぎます（%(most)s MB まで）。分けて取り込んでください", most=max(1, most_bytes // 1_000_000)
         )
     if not content.strip(b"\xef\xbb\xbf\r\n\t ,"):
         raise TableError("ファイルが空です。データの入ったファイルを選んでください")
-    return content, name
+    return content
 
 
 def _refuse_other_kinds(content: bytes) -> None:
@@ -181,13 +172,8 @@ def _from_workbook(sheets: Sequence[Sheet], known: Collection[str], wanted: str 
 
 def _worth(cells: list[list[str]], known: Collection[str]) -> tuple[int, int]:
     """Return how many known header words a sheet has, and how many cells."""
-    best = max((_known_words(row, known) for row in cells[:HEAD]), default=0)
+    best = max((known_words(row, known) for row in cells[:HEAD]), default=0)
     return best, sum(1 for row in cells for cell in row if cell)
-
-
-def _known_words(record: Sequence[str], known: Collection[str]) -> int:
-    """Return how many cells of a record are known header words."""
-    return sum(1 for cell in record if cell and fold_header(cell) in known) if known else 0
 
 
 def _table(
@@ -201,7 +187,7 @@ def _table(
     notes: tuple[Note, ...] = (),
 ) -> Table:
     """Find the header in a grid of clean cells and return the table below it."""
-    header = _find_header(grid, known)
+    header = find_header(grid, known)
     rows, skipped = _rows(grid, header)
     title = " ".join(cell for record in grid[: header.place] for cell in record if cell)[:500]
     notes += tuple(Note(header.place + 1, "記入のヒントの列として読みとばしました", hint) for hint in header.hints)
@@ -219,87 +205,7 @@ def _table(
     )
 
 
-def _find_header(grid: list[list[str]], known: Collection[str]) -> _Header:
-    """Return the header: a `#property` line, else the line with most known words, else the first that is wide enough."""
-    head = [(place, record) for place, record in enumerate(grid[:HEAD]) if any(record)]
-    if not head:
-        raise TableError("ファイルが空です。データの入ったファイルを選んでください")
-    marked = next(
-        (place for place, record in head if record[0].lower().startswith("#property")),
-        None,
-    )
-    place = marked if marked is not None else _likeliest(head, known)
-    below = grid[place + 1] if place + 1 < len(grid) else []
-    if marked is None and _two_storeys(grid[place], below):
-        return _named(place, _joined(grid[place], below, known), place + 2)
-    return _named(place, grid[place], place + 1)
-
-
-def _likeliest(head: Sequence[tuple[int, Sequence[str]]], known: Collection[str]) -> int:
-    """Return the place of the record that is most like a header."""
-    best = max(_known_words(record, known) for _, record in head)
-    for place, record in head:
-        if best >= min(2, sum(map(bool, record))) and best and 2 * _known_words(record, known) >= best:
-            return place
-    widest = max(sum(map(bool, record)) for _, record in head)
-    for place, record in head:
-        words = [cell for cell in record if cell and not NUMERIC.match(cell)]
-        if 2 * len(words) >= widest and not _comment(record):
-            return place
-    return head[0][0]
-
-
-def _comment(record: Sequence[str]) -> bool:
-    """Say whether a record is a line of remarks: a first cell with # and little beside it."""
-    return record[0].startswith("#") and sum(map(bool, record)) <= 2
-
-
-def _two_storeys(upper: Sequence[str], lower: Sequence[str]) -> bool:
-    """Say whether a header goes on in the next line, under cells that were merged (参加費 above 大人 and 子ども)."""
-    width = max((place + 1 for place, cell in enumerate(lower) if cell), default=0)
-    filled = [place for place in range(width) if lower[place]]
-    above = [*upper, *[""] * width]
-    gaps = [place for place in filled if not above[place] and any(above[:place])]
-    alone = [
-        place
-        for place in filled
-        if above[place] and above[place] != lower[place] and (above[place + 1 : place + 2] or ["x"])[0]
-    ]
-    return bool(gaps) and not alone and not any(NUMERIC.match(lower[place]) for place in filled)
-
-
-def _joined(upper: Sequence[str], lower: Sequence[str], known: Collection[str]) -> list[str]:
-    """Return the names that two lines of header make together."""
-    names, group = [], ""
-    for place in range(max(len(upper), len(lower))):
-        above = upper[place] if place < len(upper) else ""
-        below = lower[place] if place < len(lower) else ""
-        group = above or (group if below else "")
-        plain = below if not group or group == below or fold_header(below) in known else f"{group}_{below}"
-        names.append(plain if below else above)
-    return names
-
-
-def _named(place: int, cells: Sequence[str], data_from: int) -> _Header:
-    """Return the header with clean, different names; hint columns and nameless ones fall away."""
-    names: list[str] = []
-    hints: list[str] = []
-    seen: Counter[str] = Counter()
-    for cell in cells:
-        name = re.sub(
-            r"\s+",
-            "" if re.search(r"[^\x00-\x7f]", cell) else " ",
-            cell.replace("\n", ""),
-        ).strip()
-        if HINT.match(name):
-            hints.append(name)
-            name = ""
-        seen[name] += 1
-        names.append(name if not name or seen[name] == 1 else f"{name}_{seen[name]}")
-    return _Header(place, tuple(names), data_from, tuple(hints))
-
-
-def _rows(grid: list[list[str]], header: _Header) -> tuple[list[Row], tuple[Note, ...]]:
+def _rows(grid: list[list[str]], header: Header) -> tuple[list[Row], tuple[Note, ...]]:
     """Return the rows below a header, and what stands between them that is none."""
     rows: list[Row] = []
     skipped: list[Note] = []

@@ -45,7 +45,7 @@ def read_sheets(content: bytes) -> list[Sheet]:
     return [Sheet(str(sheet["name"]), bool(sheet["hidden"]), sheet["cells"]) for sheet in answer["sheets"]]
 
 
-def guard(content: bytes) -> None:
+def guard(content: bytes, *, wanted: str = "xl/workbook.xml") -> None:
     """Refuse a package whose directory, or whose real unpacked size, is not that of an honest workbook (QUALITY R16)."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -64,7 +64,7 @@ def guard(content: bytes) -> None:
         raise TableError(TOO_MUCH)
     if any(_strange(entry) for entry in entries):
         raise TableError(BROKEN)
-    if not any(entry.filename == "xl/workbook.xml" for entry in entries):
+    if not any(entry.filename.endswith(wanted) for entry in entries):
         raise TableError("Excel のブック（.xlsx）ではありません。Excel で開き、「.xlsx」で保存し直してください")
     for entry in entries:
         _measure(content, entry)

@@ -94,7 +94,7 @@ def plan_of(town_id: int, file: FileRead, *, today: date) -> Plan:
         attach_addenda(file, stored)
         stored = [one for one in stored if one["source"] == file.source]
     rows, left = same_rows(file.rows, as_sheet=as_sheet)
-    index = Index(stored, as_sheet=as_sheet)
+    index = Index(stored, file.source, as_sheet=as_sheet)
     steps = [_step(row, index, as_sheet=as_sheet) for row in index.in_order(rows)]
     steps.sort(key=lambda step: step.row.line)
     find_points(town_id, steps)
@@ -127,9 +127,9 @@ def _changed(step: Step, *, as_sheet: bool, today: date) -> frozenset[str]:
 class Index:
     """The listings that rows may belong to; each is taken by one row only."""
 
-    def __init__(self, stored: Sequence[Stored], *, as_sheet: bool) -> None:
+    def __init__(self, stored: Sequence[Stored], source: str, *, as_sheet: bool) -> None:
         """Sort the listings by the source's ID, by public id, and by name and place."""
-        self.as_sheet = as_sheet
+        self.as_sheet, self.source = as_sheet, source
         self.taken: set[int] = set()
         self.by_id: dict[str, Stored] = {}
         self.by_place: dict[PlaceKey, list[Stored]] = defaultdict(list)
@@ -146,7 +146,8 @@ class Index:
             return [one["source_ref"]] if one["source_ref"] is not None else []
         if one["source_ref"] is None:
             return [one["ref"]]
-        return [one["source_ref"] if one["source"] == "sheet" else f"{one['source']}:{one['source_ref']}"]
+        outside = one["source_ref"] if one["source"] == "sheet" else f"{one['source']}:{one['source_ref']}"
+        return [outside, one["source_ref"]] if one["source"] == self.source else [outside]
 
     def in_order(self, rows: Sequence[ResourceRow]) -> list[ResourceRow]:
         """Return the rows with those first that are sure of their listing: by ID, then by name, place and dates."""

@@ -1,16 +1,18 @@
 """A file from outside, read into rows for the registry: its format told, its columns understood, nothing lost silently."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from geo.decoding import NAMES, TableError
 from geo.names import Word
-from geo.table import MOST_BYTES, Row, Table, read_table
+from geo.table import MOST_BYTES, Row, Table, bytes_of, head_of, read_table
 from profiles.vocabulary.rules import Kind
-from resources.exchange import opendata, sheet
+from resources.exchange import geojson, hsds, opendata, sheet
 from resources.exchange.columns import KNOWN, Columns, is_sheet, open_columns, sheet_columns
+from resources.exchange.jsonfile import documents, looks_like_json
 from resources.exchange.opendata import DataSet, data_set_of, holds_only_its_number
 from resources.exchange.rows import ResourceRow
 from resources.exchange.rules import Problem, Severity
@@ -47,7 +49,34 @@ def read_file(
     content: bytes | Path, name: str, *, today: date, format: Format = Format.AUTO, most_bytes: int = MOST_BYTES
 ) -> FileRead:
     """Read a table from outside. Raises TableError, with a sentence for a clerk, when it cannot be one of ours."""
-    table = read_table(content, name, known=KNOWN, most_bytes=most_bytes)
+    if format in (Format.HSDS, Format.GEOJSON) or (format is Format.AUTO and looks_like_json(head_of(content))):
+        return _read_json(bytes_of(content, most_bytes), name, format, today)
+    return _read_table(read_table(content, name, known=KNOWN, most_bytes=most_bytes), name, format, today)
+
+
+def _read_json(content: bytes, name: str, format: Format, today: date) -> FileRead:
+    """Read HSDS or GeoJSON."""
+    found = documents(content)
+    features = next((one for one in found if isinstance(one, dict) and one.get("type") == "FeatureCollection"), None)
+    if format is not Format.HSDS and features is not None:
+        read = _read_table(geojson.table_of(features), name, Format.AUTO, today)
+        read.format = Format.GEOJSON if read.format is Format.SHEET else read.format
+        return read
+    services = hsds.services_in(found)
+    if format is Format.GEOJSON or not services:
+        raise TableError("HSDS 3 の service も、GeoJSON の地点の一覧も見つかりません。ファイルを確かめてください")
+    return _read_services(services, today)
+
+
+def _read_services(services: Sequence[Mapping[str, Any]], today: date) -> FileRead:
+    """Read HSDS services, each by the columns that it states."""
+    rows = hsds.rows_of(services)
+    read = [sheet.read_row(row, sheet_columns(tuple(row.cells)), today=today) for row in rows]
+    return FileRead(format=Format.HSDS, encoding="UTF-8", source="hsds", rows=read, read=len(rows))
+
+
+def _read_table(table: Table, name: str, format: Format, today: date) -> FileRead:
+    """Read a table, in the layout that its columns tell."""
     as_sheet = format is Format.SHEET or (format is Format.AUTO and is_sheet(table.columns))
     columns = sheet_columns(table.columns) if as_sheet else open_columns(table.columns)
     addenda = not as_sheet and _adds_to_another(columns)
