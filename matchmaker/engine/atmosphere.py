@@ -84,12 +84,13 @@ def atmosphere_scores(person: Person, topics: Topics, size: Floats) -> Floats:
 
 
 def disliked(person: Person) -> tuple[Heard, ...]:
-    """Return the things (not manners) that a person cannot bear, each once; what they like elsewhere is none."""
+    """Return the things (not manners) that a person cannot bear, each once; what they like elsewhere is none, nor what is vague."""
     known = thesaurus.load()
     kept: dict[int, Heard] = {}
     liked = {one.concept for one in heard_from(person) if one.polarity > 0}
     for one in heard_from(person):
-        if one.polarity < 0 and one.concept not in liked and not known.concepts[one.concept].is_manner:
+        concept = known.concepts[one.concept]
+        if one.polarity < 0 and one.concept not in liked and not concept.is_manner and not concept.is_vague:
             kept.setdefault(one.concept, one)
     return tuple(kept.values())
 

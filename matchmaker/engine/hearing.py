@@ -9,7 +9,7 @@ from profiles.vocabulary import thesaurus
 from profiles.vocabulary.language import Clause, Token, person_clauses
 
 PERSON_FIELDS = ("interests", "strengths", "wants", "avoid")
-COMPANY = 0.3  # how much of a dislike falls on somebody who only takes part in what is disliked
+COMPANY = 0.1  # how much of a dislike falls on somebody who only takes part in what is disliked
 TIMES_OF_LIFE = (["ころ"], ["頃"], ["とき"], ["時"], ["時分"], ["時代"], ["年"])
 LONGEST_QUOTE = 26  # characters
 

@@ -27,7 +27,7 @@ FIELDS: tuple[tuple[str, str, float], ...] = (
 NOTES: tuple[tuple[str, str, float], ...] = (  # what a place says beside its offer: only what may trouble somebody
     ("remarks", "resource.備考", 0.8),
     ("opening_note", "resource.利用可能時間特記事項", 0.6),
-    ("contact_way", "resource.連絡方法", 0.1),
+    ("contact_way", "resource.連絡方法", 0.05),
 )
 ENOUGH = 0.15  # a likeness below this is not worth a word
 MATCH_REACH = 0.85  # the most that one concept can say
