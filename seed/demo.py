@@ -94,6 +94,18 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a place, or somebody who went there, said of one feature."""
+
+    resource: str
+    feature: str
+    value: bool
+    by: str  # "host", or the first part of a coordinator's address
+    on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Demo:
     """The whole town as plain values."""
 
@@ -108,6 +120,7 @@ class Demo:
     passed: tuple[dict[str, str], ...]
     unmet: tuple[tuple[str, str, date], ...]
     worries: tuple[tuple[str, str, str], ...]
+    notes: tuple[Told, ...]
 
 
 def read_demo(today: date) -> Demo:
@@ -125,6 +138,7 @@ def read_demo(today: date) -> Demo:
         passed=tuple(stories["passed"]),
         unmet=tuple((one["client"], one["words"], _day(one["day"], today)) for one in stories["unmet"]),
         worries=tuple((one["resource"], one["topic"], one["words"]) for one in stories["worries"]),
+        notes=tuple(_told(one, today) for one in stories["notes"]),
     )
 
 
@@ -199,6 +213,12 @@ def _tie(story: dict[str, Any], today: date) -> Tie:
         plans=tuple((side, _heard(plan, today)) for side, plan in plans),
         concerns=tuple(_worried(one, today) for one in story.get("concerns", ())),
     )
+
+
+def _told(story: dict[str, Any], today: date) -> Told:
+    """Read what was said of one feature."""
+    rest = {name: value for name, value in story.items() if name != "day"}
+    return Told(on=_day(story["day"], today), **rest)
 
 
 def _reasoned(step: list[Any]) -> list[Any]:
