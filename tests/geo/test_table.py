@@ -83,7 +83,9 @@ def test_lines_before_the_header_of_a_linkdata_file_are_no_rows():
 
 
 def test_title_rows_above_the_header_become_the_title():
-    table = read_table("令和8年度 受入先一覧,,\n作成日,令和8年4月1日,\n名称,住所,電話番号\n甲,本町,1\n".encode(), "a.csv", known=KNOWN)
+    table = read_table(
+        "令和8年度 受入先一覧,,\n作成日,令和8年4月1日,\n名称,住所,電話番号\n甲,本町,1\n".encode(), "a.csv", known=KNOWN
+    )
 
     assert table.title.startswith("令和8年度 受入先一覧")
     assert (table.header_line, len(table.rows)) == (3, 1)
@@ -110,7 +112,9 @@ def test_hint_columns_repeated_headers_and_footnotes_are_left_aside_and_named():
 
 def test_the_sheet_with_the_data_is_read_and_the_others_are_named():
     example = [["(例)", None], ["名称", "住所"], ["○○公民館", "○○町"]]
-    table = read_table(workbook(("入力例", example), ("一覧", [["名称", "住所"], ["甲", "本町"]])), "a.xlsx", known=KNOWN)
+    table = read_table(
+        workbook(("入力例", example), ("一覧", [["名称", "住所"], ["甲", "本町"]])), "a.xlsx", known=KNOWN
+    )
 
     assert table.sheet == "一覧"
     assert [(note.found, note.text) for note in table.notes] == [("入力例", "このシートは読んでいません")]
@@ -197,7 +201,9 @@ def endless() -> bytes:
         for name in old.namelist():
             body = old.read(name)
             if name.endswith("sheet1.xml"):
-                body = body.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+                body = body.replace(
+                    b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+                )
             new.writestr(name, body)
     return out.getvalue()
 
@@ -246,9 +252,9 @@ def test_no_damage_to_a_workbook_brings_up_a_traceback(data):
         assert str(refusal)
 
 
-CELLS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cf", "Zs", "Zl", "Zp")), min_size=1, max_size=12).filter(
-    lambda text: not text.startswith(("#", "※", "＊", "*", "注", "（注", "(注", "出典", "以上", "&"))
-)
+CELLS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cf", "Zs", "Zl", "Zp")), min_size=1, max_size=12
+).filter(lambda text: not text.startswith(("#", "※", "＊", "*", "注", "（注", "(注", "出典", "以上", "&")))
 
 
 @settings(max_examples=60, deadline=None)

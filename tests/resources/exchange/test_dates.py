@@ -55,7 +55,16 @@ def test_an_empty_cell_is_no_date():
     assert read_day("　") is None
 
 
-@pytest.mark.parametrize(("text", "word"), [("R8.2.30", "2月は28日まで"), ("2026-13-01", "月は1から12"), ("先月", "令和8年4月1日"), ("R0.1.1", "令和"), ("99999", "令和")])
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("R8.2.30", "2月は28日まで"),
+        ("2026-13-01", "月は1から12"),
+        ("先月", "令和8年4月1日"),
+        ("R0.1.1", "令和"),
+        ("99999", "令和"),
+    ],
+)
 def test_a_day_that_never_is_is_refused_with_the_right_form(text, word):
     with pytest.raises(CellError, match=word):
         read_day(text)
@@ -69,7 +78,14 @@ def test_every_day_from_taisho_to_2040_goes_round_in_six_notations():
         year = words.removeprefix(era_of(day)).split("年")[0].replace("元", "1")
         short = f"{letters[era_of(day)]}{year}.{day.month}.{day.day}"
         serial = str((day - date(1899, 12, 30)).days)
-        spellings = (words, short, day.isoformat(), f"{day:%Y/}{day.month}/{day.day}", f"{day.year}年{day.month}月{day.day}日", serial)
+        spellings = (
+            words,
+            short,
+            day.isoformat(),
+            f"{day:%Y/}{day.month}/{day.day}",
+            f"{day.year}年{day.month}月{day.day}日",
+            serial,
+        )
         wrong += [text for text in spellings if read_day(text).day != day]
         day += timedelta(days=1)
 

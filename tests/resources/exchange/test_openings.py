@@ -23,12 +23,24 @@ def sentence(weekly=None, **cells):
         ({"dates": "毎月第2・4火曜日", "start": "16:30", "end": "18:00"}, "第2・4火 16:30-18:00"),
         ({"dates": "第４土曜日", "start": "12:00", "end": "14:00"}, "第4土 12:00-14:00"),
         ({"dates": "毎月第１第３木曜日", "start": "17:00", "end": "19:00"}, "第1・3木 17:00-19:00"),
-        ({"frequency": "5", "days": "火", "start": "16:30", "end": "18:00", "opening_note": "・開催日は第4火・月一度"}, "第4火 16:30-18:00"),
+        (
+            {
+                "frequency": "5",
+                "days": "火",
+                "start": "16:30",
+                "end": "18:00",
+                "opening_note": "・開催日は第4火・月一度",
+            },
+            "第4火 16:30-18:00",
+        ),
         ({"frequency": "3", "days": "火", "start": "17:00", "end": "21:00"}, "火 17:00-21:00"),
         ({"hours": "8:30～17:15", "closed": "土日祝、年末年始"}, "毎日 8:30-17:15; 土・日・祝 休み; 12/29-1/3 休み"),
         ({"hours": "10:00～20:00", "closed": "年中無休"}, "毎日 10:00-20:00"),
         ({"dates": "8月12日（水）", "start": "13:30", "end": "14:20"}, "2026-08-12 13:30-14:20"),
-        ({"dates": "2026-12-05", "until": "2026-12-06", "start": "10:00", "end": "15:00"}, "2026-12-05 10:00-15:00; 2026-12-06 10:00-15:00"),
+        (
+            {"dates": "2026-12-05", "until": "2026-12-06", "start": "10:00", "end": "15:00"},
+            "2026-12-05 10:00-15:00; 2026-12-06 10:00-15:00",
+        ),
         ({"days": "月-金", "start": "00:00", "end": "24:00"}, "月-金 0:00-24:00"),
     ],
 )
@@ -54,7 +66,14 @@ def test_what_is_not_weekly_is_never_taken_for_every_week(cells):
 
 
 def test_one_column_a_weekday_becomes_one_part_for_each_span_of_hours():
-    weekly = {("月", "start"): "8:30", ("月", "end"): "17:15", ("火", "start"): "8:30", ("火", "end"): "17:15", ("土", "start"): "-", ("土", "end"): "-"}
+    weekly = {
+        ("月", "start"): "8:30",
+        ("月", "end"): "17:15",
+        ("火", "start"): "8:30",
+        ("火", "end"): "17:15",
+        ("土", "start"): "-",
+        ("土", "end"): "-",
+    }
 
     assert sentence(weekly) == ("月・火 8:30-17:15", True)
 
@@ -63,6 +82,8 @@ def test_dashes_and_empty_cells_say_nothing():
     assert sentence(days="-", start="", end="ー") == ("", False)
 
 
-@pytest.mark.parametrize("text", ["第2木 13:30-15:30; 8/13-8/16 休み", "気が向いたら", "月1回 土 13:00-15:00", "水ごご; 要予約"])
+@pytest.mark.parametrize(
+    "text", ["第2木 13:30-15:30; 8/13-8/16 休み", "気が向いたら", "月1回 土 13:00-15:00", "水ごご; 要予約"]
+)
 def test_a_sentence_that_was_read_is_read_again_the_same(text):
     assert read(read(text).text).text == read(text).text

@@ -60,7 +60,10 @@ def test_unreadable_numbers_and_dates_refuse_their_row_with_line_column_and_what
     read = read_file(FILES / "sheet_refused.csv", "sheet_refused.csv", today=TODAY)
 
     found = [one for row in read.rows for one in row.problems if one.severity is Severity.REFUSED]
-    assert [(one.line, one.column, one.found) for one in found] == [(3, "受入中", "若干名"), (4, "最終確認日", "R8.2.30")]
+    assert [(one.line, one.column, one.found) for one in found] == [
+        (3, "受入中", "若干名"),
+        (4, "最終確認日", "R8.2.30"),
+    ]
     assert found[1].expected == "ある日にする（2月は28日まで）"
 
 
@@ -142,18 +145,30 @@ def test_a_workbook_gives_the_same_rows_as_its_csv():
     assert {row.name: row for row in read.rows} == rows("sheet.csv")
 
 
-@pytest.mark.parametrize("file_name", ["list.csv", "令和8年度_list_20260401.csv", "990001_list(2).csv", "list_2026.csv"])
+@pytest.mark.parametrize(
+    "file_name", ["list.csv", "令和8年度_list_20260401.csv", "990001_list(2).csv", "list_2026.csv"]
+)
 def test_the_source_of_open_data_does_not_hang_on_dates_in_the_name_of_its_file(file_name):
     text = "全国地方公共団体コード,ID,施設名,住所\n990001,1,港の家,港1\n"
 
-    assert read_file(text.encode(), file_name, today=TODAY).source.replace("年度", "") in ("990001:list", "990001:_list")
+    assert read_file(text.encode(), file_name, today=TODAY).source.replace("年度", "") in (
+        "990001:list",
+        "990001:_list",
+    )
 
 
 def test_geojson_points_are_read_by_their_properties():
     point = {"type": "Point", "coordinates": [136.98, 36.85]}
-    feature = {"type": "Feature", "id": "G-1", "geometry": point, "properties": {"名称": "港の家", "開催": "水 10:00-12:00", "規模": 8, "見学可": True}}
+    feature = {
+        "type": "Feature",
+        "id": "G-1",
+        "geometry": point,
+        "properties": {"名称": "港の家", "開催": "水 10:00-12:00", "規模": 8, "見学可": True},
+    }
 
-    read = read_file(json.dumps({"type": "FeatureCollection", "features": [feature]}).encode(), "a.geojson", today=TODAY)
+    read = read_file(
+        json.dumps({"type": "FeatureCollection", "features": [feature]}).encode(), "a.geojson", today=TODAY
+    )
 
     row = read.rows[0]
     assert (read.format, row.source_ref, row.point.lon) == (Format.GEOJSON, "G-1", 136.98)
@@ -169,24 +184,66 @@ def test_an_hsds_service_from_elsewhere_is_read_by_its_own_fields():
         "phones": [{"id": "1", "number": "+81 3 1234 5678"}],
         "organization": {"id": "2", "name": "Garden Club", "description": "x"},
         "schedules": [{"id": "3", "freq": "WEEKLY", "byday": "TU,TH", "opens_at": "10:00:00", "closes_at": "12:00:00"}],
-        "service_at_locations": [{"id": "4", "location": {"id": "5", "location_type": "physical", "latitude": 36.85, "longitude": 136.98}}],
+        "service_at_locations": [
+            {"id": "4", "location": {"id": "5", "location_type": "physical", "latitude": 36.85, "longitude": 136.98}}
+        ],
     }
 
     read = read_file(json.dumps({"contents": [service]}).encode(), "services.json", today=TODAY)
 
     row = read.rows[0]
-    assert (read.format, read.source, row.name, row.organisation) == (Format.HSDS, "hsds", "Community Garden", "Garden Club")
-    assert (row.values["opening"], row.values["age_min"], row.values["phone"]) == ("火・木 10:00-12:00", 18, "03-1234-5678")
+    assert (read.format, read.source, row.name, row.organisation) == (
+        Format.HSDS,
+        "hsds",
+        "Community Garden",
+        "Garden Club",
+    )
+    assert (row.values["opening"], row.values["age_min"], row.values["phone"]) == (
+        "火・木 10:00-12:00",
+        18,
+        "03-1234-5678",
+    )
 
 
-@pytest.mark.parametrize("content", [b"{", b"[[[[", b'{"a": 1}', b"[1, 2]", b'{"type": "FeatureCollection"}', b"[" * 100_000, b'{"contents": [{"id": 1}]}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"{",
+        b"[[[[",
+        b'{"a": 1}',
+        b"[1, 2]",
+        b'{"type": "FeatureCollection"}',
+        b"[" * 100_000,
+        b'{"contents": [{"id": 1}]}',
+    ],
+)
 def test_json_that_is_neither_is_refused_in_words(content):
     with pytest.raises(TableError):
         read_file(content, "a.json", today=TODAY)
 
 
 NASTY = st.one_of(
-    st.sampled_from(["", "-", "無料", "10名", "R8.2.30", "△", "999999999999999999999", "=1+1", "'=a", "第9土", "\n", "￥", "NaN", "1e999", "٣", "²", "零"]),
+    st.sampled_from(
+        [
+            "",
+            "-",
+            "無料",
+            "10名",
+            "R8.2.30",
+            "△",
+            "999999999999999999999",
+            "=1+1",
+            "'=a",
+            "第9土",
+            "\n",
+            "￥",
+            "NaN",
+            "1e999",
+            "٣",
+            "²",
+            "零",
+        ]
+    ),
     st.text(max_size=12),
 )
 

@@ -24,7 +24,18 @@ from resources.exchange.rules import (
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("10", 10), ("１０", 10), ("10名", 10), (" ５名 ", 5), ("約20人", 20), ("20名程度", 20), ("1,200", 1200), ("十五名", 15), ("10.0", 10), ("", None)],
+    [
+        ("10", 10),
+        ("１０", 10),
+        ("10名", 10),
+        (" ５名 ", 5),
+        ("約20人", 20),
+        ("20名程度", 20),
+        ("1,200", 1200),
+        ("十五名", 15),
+        ("10.0", 10),
+        ("", None),
+    ],
 )
 def test_a_number_is_read_with_its_unit_and_width(text, number):
     assert whole(text) == number
@@ -97,7 +108,12 @@ def test_a_telephone_number_is_read_in_any_dress(text, number):
 
 
 @settings(max_examples=200)
-@given(st.sampled_from(["03", "054", "0766", "090", "0120"]), st.integers(100, 9999), st.integers(0, 9999), st.sampled_from("-－―‐ー "))
+@given(
+    st.sampled_from(["03", "054", "0766", "090", "0120"]),
+    st.integers(100, 9999),
+    st.integers(0, 9999),
+    st.sampled_from("-－―‐ー "),
+)
 def test_the_dash_of_a_telephone_number_does_not_matter(area, middle, last, dash):
     assert phone(f"{area}{dash}{middle}{dash}{last:04d}") == f"{area}-{middle}-{last:04d}"
 
@@ -107,7 +123,10 @@ def test_an_upper_age_below_a_limit_is_the_year_before(text, age):
     assert age_bound(text, upper=True) == age
 
 
-@pytest.mark.parametrize(("text", "value"), [("34.5", 34.5), ("３４．５", 34.5), ("北緯34.5", 34.5), ("34度30分0秒", 34.5), ("34°30'0\"", 34.5), ("-", None)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("34.5", 34.5), ("３４．５", 34.5), ("北緯34.5", 34.5), ("34度30分0秒", 34.5), ("34°30'0\"", 34.5), ("-", None)],
+)
 def test_degrees_are_read_in_any_notation(text, value):
     assert degrees(text) == value
 
@@ -132,7 +151,9 @@ def test_no_cell_of_an_export_is_a_formula_and_every_one_comes_back(text):
     written = str(_escape(escaped(text)))
 
     assert not written.startswith(("=", "+", "@", "|", "%", "＝", "＋", "－", "＠"))
-    assert not written.startswith("-") or written.lstrip("-").replace(",", "").replace(".", "").isdigit() or written == "-"
+    assert (
+        not written.startswith("-") or written.lstrip("-").replace(",", "").replace(".", "").isdigit() or written == "-"
+    )
     assert without_escape(written) == text
 
 
