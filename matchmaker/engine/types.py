@@ -1,6 +1,6 @@
 """The plain values of matching: a person and a place go in, an answer with reasons comes out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -266,9 +266,3 @@ class Answer:
             "excluded": {str(limit): self.excluded.get(limit, 0) for limit in Limit},
             "what_if": [change.as_json() for change in self.what_if],
         }
-
-
-def counted(limits: Iterable[Limit]) -> dict[Limit, int]:
-    """Return how often each limit occurs, all of them named."""
-    found = list(limits)
-    return {limit: found.count(limit) for limit in Limit}
