@@ -63,7 +63,7 @@ class Pattern:
     closed: tuple[str, ...] = ()  # days in canonical words; they win over the parts
     any_time: bool = False  # 随時
     by_appointment: bool = False  # 要予約
-    _hash: int = field(default=0, compare=False, repr=False)
+    _hash: int = field(default=0, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Reckon the hash once: patterns are keys of the caches that make matching fast."""
@@ -76,6 +76,10 @@ class Pattern:
     def __hash__(self) -> int:
         """Return the hash reckoned at the start."""
         return self._hash
+
+    def __reduce__(self) -> tuple[type["Pattern"], tuple[object, ...]]:
+        """Travel between processes without the hash: that of a text is another in each."""
+        return Pattern, (self.parts, self.closed, self.any_time, self.by_appointment)
 
     @property
     def rests_on_holidays(self) -> bool:

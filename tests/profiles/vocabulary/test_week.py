@@ -1,5 +1,6 @@
 """Opening patterns: what is read, what is kept unread, and when a place is open while somebody is free."""
 
+import pickle
 from datetime import date, timedelta
 
 import pytest
@@ -295,3 +296,4 @@ def test_equal_patterns_are_one_key(pattern):
     twin = Pattern(pattern.parts, pattern.closed, pattern.any_time, pattern.by_appointment)
 
     assert (hash(twin), twin) == (hash(pattern), pattern)
+    assert pickle.loads(pickle.dumps(pattern)) == pattern
