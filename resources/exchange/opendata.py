@@ -36,6 +36,8 @@ NUMBERING = ("id", "row_number", "code", "prefecture", "city", "publisher")
 TAKEN_WHOLE = frozenset((*NUMBERING, *OPENING, "name", "lat", "lon", "latlon", "town", "block", "fee", "fee_text"))
 CODE = re.compile(r"\d{5,6}")
 PEOPLE = frozenset({Family.GATHER, Family.EAT, Family.HELP_LEARN})
+UNREAD = "曜日と時間が読み取れないので、開く時は「分からない」とした（ことばは残した）"
+PARTLY_READ = "ここは読み取れないので、ほかの部分だけを使った（ことばは残した）"
 EXPECTED_WORDS = "「名称」「施設名」「イベント名」「name」"
 
 
@@ -215,7 +217,7 @@ def _read_opening(
     found.values["opening"] = reading.text
     if reading.unread or reading.pattern is None:
         column = next((columns.first(field) for field in OPENING if field in stated), "")
-        expected = "曜日と時間が読み取れないので、開催日は「分からない」とした（ことばは残した）"
+        expected = PARTLY_READ if reading.pattern else UNREAD
         found.report(column, "; ".join(reading.unread) or reading.text, expected, Severity.DOUBTFUL)
 
 

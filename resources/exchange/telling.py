@@ -65,8 +65,10 @@ def _feature(name: str) -> str:
 
 
 def by_severity(problems: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
-    """Return the problems of a report by what they mean for their row."""
+    """Return the problems of a report by what they mean for their row; of a refused row only what refuses it."""
+    refused = {problem["line"] for problem in problems if problem["severity"] == "refused"}
     found: dict[str, list[Mapping[str, Any]]] = {"refused": [], "doubtful": [], "note": []}
     for problem in problems:
-        found[problem["severity"]].append(problem)
+        if problem["severity"] == "refused" or problem["line"] not in refused:
+            found[problem["severity"]].append(problem)
     return found

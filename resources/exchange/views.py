@@ -1,6 +1,8 @@
 """Pages of the exchange: hand in a file, see what it would do, keep or drop it, take it back; and files to carry away."""
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+import io
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from profiles.desk.gate import current_actor, requires
@@ -145,7 +147,8 @@ def export(ending: str) -> ResponseReturnValue:
 
 def _download(content: bytes, ending: str, name: str) -> Response:
     """Return a file that the browser saves."""
-    response = Response(content, mimetype=TYPES[ENDINGS[f".{ending}"]].split(";")[0])
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{ending}")
+    response = send_file(
+        io.BytesIO(content), TYPES[ENDINGS[f".{ending}"]], as_attachment=True, download_name=f"{name}.{ending}"
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
