@@ -33,6 +33,7 @@ def akin_words(word: str) -> tuple[str, ...]:
     for mention in thesaurus.mentions(tokens(fold(word))):
         concept = thesaurus.concepts[mention.concept]
         near = sorted((-value, other) for other, value in thesaurus.links[mention.concept].items() if value >= NEAR)
+        found += [concept.name]
         found += [thesaurus.concepts[other].name for _, other in near if other != mention.concept][: MOST // 2]
         found += concept.words
     return tuple(other for other in dict.fromkeys(found) if other != word and len(other) > 1)[:MOST]

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from profiles.desk.gate import current_actor, requires
 
 from geo.areas import Town
-from geo.clock import utcnow
+from geo.clock import TOKYO, utcnow
 from geo.db import db
 from geo.errors import NotFoundError
 from profiles.access import Permission
@@ -17,7 +17,7 @@ from resources.directory.queries import visible_resource
 from resources.hosts.actions import end_stewardship, issue_link, name_steward, revoke_link
 from resources.hosts.blueprint import bp
 from resources.hosts.device import keyed_hash, paper_days
-from resources.hosts.easy import named
+from resources.hosts.easy import day_word, named
 from resources.hosts.forms import StewardForm
 from resources.hosts.models import Stewardship
 from resources.hosts.queries import link_of, papers_of, steward_of, stewards_of
@@ -91,7 +91,7 @@ def make_paper(ref: str, steward_ref: str) -> ResponseReturnValue:
         typed_address=url_for(".ask_code", _external=True),
         code=spaced(slip.code),
         qr=Markup(segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2, omitsize=True)),  # noqa: S704 - made of our own address
-        until=slip.link.expires_at,
+        until=day_word(slip.link.expires_at.astimezone(TOKYO).date()),
         paper_town=db.session.get(Town, actor.town_id),
         actor_name=actor.name,
     )
