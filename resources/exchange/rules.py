@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from geo.names import Word
@@ -192,10 +192,18 @@ def listed(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in re.split(r"[;；\n]", text) if part.strip()))
 
 
+@cache
+def _plain_words(words: type[Word]) -> dict[str, str]:
+    """Return the words of a list by their plain form."""
+    return {plain(word.value): word.value for word in words}
+
+
 def listed_words(text: str, words: type[Word]) -> tuple[list[str], list[str]]:
     """Return the known words of a cell, in the order of the list, and those that are not known."""
-    known = {plain(word.value): word.value for word in words}
+    known = _plain_words(words)
     parts = [part for part in re.split(r"[;；,，、/／・\s]+", text) if part]
+    if not parts:
+        return [], []
     stated = {known[plain(part)] for part in parts if plain(part) in known}
     return [word.value for word in words if word.value in stated], [part for part in parts if plain(part) not in known]
 
