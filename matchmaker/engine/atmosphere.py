@@ -84,7 +84,10 @@ def atmosphere_scores(person: Person, topics: Topics, size: Floats) -> Floats:
 
 
 def disliked(person: Person) -> tuple[Heard, ...]:
-    """Return the things (not manners) that a person cannot bear, each once; what they like elsewhere is none, nor what is vague."""
+    """Return the things (not manners) that a person cannot bear, each once.
+
+    What they like elsewhere is none, and what is vague is none either.
+    """
     known = thesaurus.load()
     kept: dict[int, Heard] = {}
     liked = {one.concept for one in heard_from(person) if one.polarity > 0}

@@ -67,7 +67,7 @@ def _is_circumstance(clause: Clause, last: int) -> bool:
 
 
 def quoted(clause: Clause, first: int, last: int) -> str:
-    """Return the words around a mention: the whole clause where it is short, else from one break of phrase to another."""
+    """Return the words around a mention: the whole clause if it is short, else from a break of phrase to another."""
     if len(clause.text) <= LONGEST_QUOTE:
         return clause.text
     breaks = [0, *(at for at in range(1, len(clause.tokens)) if _begins_phrase(clause.tokens[at - 1 : at + 1]))]

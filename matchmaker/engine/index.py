@@ -22,7 +22,7 @@ NO_PATTERN = -1
 
 
 class Index:
-    """The places in the order of their ids, and a column for each fact; unknown numbers are nan, unknown features -1."""
+    """The places in the order of their ids, and a column for each fact: nan where a number is unknown, -1 a feature."""
 
     def __init__(self, places: Sequence[Place]) -> None:
         """Build every column; the reading of words is the dear part."""

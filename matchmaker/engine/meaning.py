@@ -13,7 +13,6 @@ from matchmaker.engine.hearing import Heard, heard_from
 from matchmaker.engine.types import Person, Place
 from profiles.vocabulary import thesaurus
 from profiles.vocabulary.language import Clause, fold, person_clauses, place_clauses
-from profiles.vocabulary.thesaurus import Thesaurus
 
 # How much it says of a place that a word stands in this field.
 FIELDS: tuple[tuple[str, str, float], ...] = (
@@ -187,10 +186,10 @@ def wanted(person: Person, field: str) -> Iterator[Heard]:
     known, heard = thesaurus.load(), heard_from(person)
     done: set[int] = set()
     for one in heard:
-        if one.field == field and one.polarity > 0 and known.concepts[one.concept].is_topic:
-            if one.concept not in done:
-                done.add(one.concept)
-                yield one
+        fits = one.field == field and one.polarity > 0 and known.concepts[one.concept].is_topic
+        if fits and one.concept not in done:
+            done.add(one.concept)
+            yield one
 
 
 def topic_scores(
@@ -240,8 +239,3 @@ def shared_in(topics: Topics, row: int, columns: Iterable[int]) -> float:
 def shared_characters(person: Person, field: str, topics: Topics) -> Floats:
     """Return the likeness of characters, from 0 to 1."""
     return topics.characters.likeness(fold(liked_text(person, field)))
-
-
-def concept_names(numbers: Iterable[int], known: Thesaurus) -> list[str]:
-    """Return the names of concepts, for tests and reports."""
-    return [known.concepts[number].name for number in numbers]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from math import floor
 
 import numpy as np
 
@@ -10,10 +9,10 @@ from matchmaker.engine import wording
 from matchmaker.engine.geography import travel_of
 from matchmaker.engine.index import FEATURES, NO, UNKNOWN, YES
 from matchmaker.engine.reasons_words import feeling_reasons, topic_reasons
-from matchmaker.engine.scorers import NEUTRAL, REFUSABLE, SCORERS, Case
+from matchmaker.engine.scorers import ENOUGH_MIN_A_WEEK, NEUTRAL, REFUSABLE, SCORERS, Case
 from matchmaker.engine.types import Direction, Reason, ReasonKind, Said
 
-FAINT = 0.004  # a fact that moves the score less than this is not worth a sentence
+FAINT = 0.002  # a fact that moves the score less than this is not worth a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def _opening(sight: Sight) -> Iterator[Reason]:
     """Yield how the opening hours meet the free time."""
     place, share = sight.case.index.places[sight.row], sight.parts["opening"]
     if place.pattern and sight.case.person.available:
-        values = {"opening": place.pattern.as_japanese(), "minutes": floor(120 * share * share)}
+        values = {"opening": place.pattern.as_japanese(), "minutes": round(ENOUGH_MIN_A_WEEK * share * share)}
         facts = ("client.available", "resource.開催")
         texts = (wording.OPEN_THEN, wording.OPEN_LITTLE)
         yield from _two_ways(ReasonKind.OPENING, sight.hangs_on("opening"), texts, values, facts)

@@ -24,7 +24,7 @@ from matchmaker.engine.meaning import (
     shared_in,
     wanted,
 )
-from matchmaker.engine.types import Direction, Person, Place, Reason, ReasonKind
+from matchmaker.engine.types import Direction, Person, Place, Reason, ReasonKind, Said
 from profiles.vocabulary import thesaurus
 from profiles.vocabulary.language import fold, tokens
 
@@ -100,9 +100,9 @@ def _is_thing(words: str) -> bool:
     )
 
 
-def _offer(seen: Seen) -> str:
+def _offer(seen: Seen) -> str | Said:
     """Return the words of a place: an activity as it is, a sentence as a quotation."""
-    return seen.said if seen.fact == "resource.活動" else wording.LISTED % {"offer": seen.said}
+    return seen.said if seen.fact == "resource.活動" else Said(wording.LISTED, {"offer": seen.said})
 
 
 def _word_reason(
@@ -193,17 +193,17 @@ def feel_here(
     return good - against, by_good if good > against else by
 
 
-def _feeling(place: Place, concept: int | None, denied: int | None) -> tuple[str, str] | None:
+def _feeling(place: Place, concept: int | None, denied: int | None) -> tuple[Said, str] | None:
     """Return how a place feels, in words that stand before 所, and the fact they come from."""
     if concept is None:
         seen = _where(place, denied, is_there=False) if denied is not None else None
     else:
         seen = _where(place, concept)
-    if seen and seen.fact == "resource.雰囲気":
-        return wording.FEELS.get(seen.said, wording.SAID_SO % {"offer": seen.said}), seen.fact
+    if seen and seen.fact == "resource.雰囲気" and seen.said in wording.FEELS:
+        return Said(wording.FEELS[seen.said]), seen.fact
     if seen:
-        return wording.SAID_SO % {"offer": seen.said}, seen.fact
-    return (wording.ABOUT_SO_MANY % {"size": place.group_size}, "resource.規模") if place.group_size else None
+        return Said(wording.SAID_SO, {"offer": seen.said}), seen.fact
+    return (Said(wording.ABOUT_SO_MANY, {"size": place.group_size}), "resource.規模") if place.group_size else None
 
 
 def _touch_reasons(
@@ -215,11 +215,11 @@ def _touch_reasons(
     free = parts["dislike"]
     for heard, value, concept in _touches(disliked(person), there, denied):
         seen = _where(index.places[row], concept)
-        if seen:
-            weight = -moves(dislike=min(1.0, free / max(1e-9, 1 - value)))
-            values = {"words": heard.said, "offer": seen.said}
-            facts = (f"client.{heard.field}", seen.fact)
-            yield Reason(ReasonKind.ATMOSPHERE, Direction.AGAINST, weight, wording.TOUCHED, values, facts)
+        assert seen is not None  # the concept was read from these very words
+        weight = -moves(dislike=min(1.0, free / max(1e-9, 1 - value)))
+        values = {"words": heard.said, "offer": seen.said}
+        facts = (f"client.{heard.field}", seen.fact)
+        yield Reason(ReasonKind.ATMOSPHERE, Direction.AGAINST, weight, wording.TOUCHED, values, facts)
 
 
 def _touches(

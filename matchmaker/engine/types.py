@@ -14,7 +14,7 @@ from profiles.vocabulary.rules import Feature, Gender, Kind, Mode, Step
 ENGINE_VERSION = "1.0.0"
 NO_FEATURES: Mapping[Feature, bool] = MappingProxyType({})
 
-Value = str | int | float
+Value = str | int
 
 
 class Direction(Word):
@@ -66,7 +66,7 @@ Status = Literal["ok", "to_confirm"]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person (本人) as the engine knows them: a code and what they said; `None` and nothing are unknown, never a wish."""
+    """A person (本人) as the engine knows them: a code and what they said; `None` and "" are unknown, never a wish."""
 
     code: str
     home: Point | None = None
@@ -131,13 +131,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A word of our own that stands in a gap and is translated with the text around it."""
+    """Words of our own that stand in a gap, with gaps of their own; translated with the text around them."""
 
-    text: str
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Return the Japanese."""
-        return self.text
+        return self.template % dict(self.values)
 
 
 @dataclass(frozen=True, slots=True)

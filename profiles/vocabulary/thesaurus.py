@@ -9,13 +9,16 @@ from importlib import resources
 from profiles.vocabulary.language import NEGATIONS, Token, fold, tokens
 
 FILE = "thesaurus.txt"
-NARROWER, BROADER, RELATED, SIBLING = 0.85, 0.6, 0.65, 0.5  # how near two concepts one step apart are
+# How near a kind is, what it is a kind of, a neighbour, and another kind of the same.
+NARROWER, BROADER, RELATED, SIBLING = 0.85, 0.6, 0.65, 0.5
 FAINTEST = 0.12  # what is fainter than this after several steps is no likeness
 VOICES = frozenset({"れる", "られる", "せる", "させる"})  # 見る is not 見られる
 NO_FOLLOWS_WITHIN = 4  # words
 SECTIONS = ("topic", "burden", "manner")
 VAGUE = 0.5
-FALSE_FRIENDS = frozenset({"クラブ", "なし", "言葉", "角", "ベース", "昼", "朝", "夕方"})  # crab, pear, programming language, …
+FALSE_FRIENDS = frozenset(
+    {"クラブ", "なし", "言葉", "角", "ベース", "昼", "朝", "夕方"}
+)  # crab, pear, programming language, …
 MOST_MEANINGS = 2  # a synonym of more concepts than this means none of them
 TYPICAL_FAMILY = 8.0  # kinds below a concept: with more, being of one family says little
 

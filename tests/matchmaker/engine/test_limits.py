@@ -106,6 +106,19 @@ def test_a_place_is_counted_once_under_the_first_limit_it_breaks(a_person, a_pla
     assert [candidate.place.id for candidate in answer.candidates] == ["R-0004"]
 
 
+def test_free_time_of_less_than_half_an_hour_meets_nothing(a_person, a_place):
+    assert broken(a_person(available="火 10:00-10:20"), a_place(opening="火 9:00-12:00")) == {Limit.CLOSED_WHEN_FREE}
+
+
+def test_an_index_answers_for_many_days_and_keeps_the_last_few(a_person, a_place):
+    index = Index.build([a_place(opening="2026-12-25 10:00-12:00")])
+    person = a_person(available="金 10:00-12:00")
+
+    shown = [len(rank(person, index, as_of=AS_OF + timedelta(days=ahead)).candidates) for ahead in range(-2, 6)]
+
+    assert shown == [0, 0, 1, 1, 1, 1, 1, 1]
+
+
 def test_an_empty_town_has_an_empty_answer(a_person, day):
     answer = rank(a_person(available="火 10:00-12:00", age=20), Index.build([]), as_of=day)
 

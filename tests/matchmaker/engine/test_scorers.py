@@ -132,7 +132,9 @@ FORGET_PLACE = {
 def spoken(person, place):
     """Return the candidate, if it is one, with each reason for and against it."""
     answer = rank(person, Index.build([place]), as_of=AS_OF)
-    return [(one, reason) for one in answer.candidates for reason in one.reasons if reason.direction is not Direction.ASK]
+    return [
+        (one, reason) for one in answer.candidates for reason in one.reasons if reason.direction is not Direction.ASK
+    ]
 
 
 def without_fact(place, fact):
