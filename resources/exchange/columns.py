@@ -111,7 +111,7 @@ OPEN: dict[str, str] = {
     "days": "利用可能曜日 開催曜日 実施曜日 開館日 営業日 開所日 利用日 曜日 診療曜日 availableDate",
     "start": "開始時間 利用開始時間 開催開始時間 開始時刻 利用開始時刻 開館時刻 startTime",
     "end": "終了時間 利用終了時間 開催終了時間 終了時刻 利用終了時刻 閉館時刻 endTime",
-    "hours": "提供時間 開館時間 利用時間 営業時間 開所時間 開催時間 利用可能時間 実施時間 受付時間 normalTime openingHours",
+    "hours": "提供時間 開館時間 開設時間 開設時間（平日） 開館時間（平日） 利用時間 営業時間 開所時間 開催時間 利用可能時間 実施時間 受付時間 normalTime openingHours",
     "closed": "定休日 休館日 休業日 休所日 休日 休み 休園日",
     "opening_note": "利用可能時間特記事項 利用可能日時特記事項 開催日時特記事項 日時特記事項 availableDateNote",
     "age_min": "対象年齢_下限 対象年齢（下限） 対象年齢下限",

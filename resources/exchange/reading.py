@@ -12,10 +12,19 @@ from geo.table import MOST_BYTES, Row, Table, bytes_of, head_of, read_table
 from profiles.vocabulary.rules import Kind
 from resources.exchange import geojson, hsds, opendata, sheet
 from resources.exchange.columns import KNOWN, Columns, is_sheet, open_columns, sheet_columns
-from resources.exchange.jsonfile import documents, looks_like_json
+from resources.exchange.jsonfile import documents, looks_like_json, table_in
 from resources.exchange.opendata import DataSet, data_set_of, holds_only_its_number
 from resources.exchange.rows import ResourceRow
 from resources.exchange.rules import Problem, Severity
+
+TELLING = (
+    *("address", "town", "lat", "latlon", "venue", "phone", "email", "url", "organisation", "description"),
+    *("opening", "dates", "days", "hours", "start"),
+)
+NO_LIST = (
+    "受入先の一覧ではないようです。名前のほかに、所在地・電話番号・開催日などの列が見つかりません。見つかった列：%(found)s。"
+    "ファイルがまちがっていなければ、見出しに「所在地_連結表記」「電話番号」などを入れてください"
+)
 
 
 class Format(Word):
@@ -63,9 +72,12 @@ def _read_json(content: bytes, name: str, format: Format, today: date) -> FileRe
         read.format = Format.GEOJSON if read.format is Format.SHEET else read.format
         return read
     services = hsds.services_in(found)
-    if format is Format.GEOJSON or not services:
+    if services and format is not Format.GEOJSON:
+        return _read_services(services, today)
+    table = table_in(found[0]) if found and format is Format.AUTO else None
+    if table is None:
         raise TableError("HSDS 3 の service も、GeoJSON の地点の一覧も見つかりません。ファイルを確かめてください")
-    return _read_services(services, today)
+    return _read_table(table, name, format, today)
 
 
 def _read_services(services: Sequence[Mapping[str, Any]], today: date) -> FileRead:
@@ -82,6 +94,8 @@ def _read_table(table: Table, name: str, format: Format, today: date) -> FileRea
     addenda = not as_sheet and _adds_to_another(columns)
     if "name" not in columns.fields and not addenda:
         _refuse_nameless(table, as_sheet)
+    if not as_sheet and not any(field in columns.fields for field in TELLING) and not columns.weekly:
+        raise TableError(NO_LIST, found="、".join(table.columns[:12]))
     found = _read_sheet(table, columns, today) if as_sheet else _read_open(table, columns, name, today, addenda)
     found.skipped += [Problem(one.line, "", one.found, one.text, Severity.NOTE) for one in table.skipped]
     found.notes = [Problem(one.line, "", one.found, one.text, Severity.NOTE) for one in table.notes]

@@ -20,7 +20,7 @@ WHOLE = re.compile(
     r"(?:程度|前後|位|くらい|ぐらい|ほど|まで|以内|以上|以下|から|~|-)?\s*$"
 )
 BEFORE_YEN = re.compile(r"(\d[\d,]*)\s*円|[¥\\]\s*(\d[\d,]*)")
-FIGURES = re.compile(r"(?<![\d,])\d[\d,]*(?![\d,]|\s*(?:歳|才|人|名|回|月|年|日|時|分|%|:|食|世帯))")
+FIGURES = re.compile(r"(?<![\d,£$€])\d[\d,]*(?![\d,]|\s*(?:歳|才|人|名|回|月|年|日|時|分|%|:|食|世帯))")
 FREE = re.compile(r"無料|無償|ただ$")
 KANJI = {figure: value for value, figure in enumerate("〇一二三四五六七八九")}
 TENS = {"十": 10, "百": 100, "千": 1000}
