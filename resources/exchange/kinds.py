@@ -41,6 +41,7 @@ WORDS: tuple[tuple[Kind, str], ...] = (
     (Kind.BUSINESS, r"商店|店舗|お店|ショップ|企業|会社|事業者|工場|shop|store"),
 )
 PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in WORDS)
+OFFICE = re.compile(r"[^\s、,]*(?:課|係|部|室)(?=\s|$|[、,])")  # who made a list says nothing of its kind
 LIKE_ENOUGH = 70
 # Data sets of the municipal standard, told by columns that no other has; the rest goes by the name of the file.
 DATA_SETS: tuple[tuple[str, frozenset[str]], ...] = tuple(
@@ -109,5 +110,5 @@ def kind_of_data_set(name: str, *hints: str) -> Kind:
     """Return the kind of the rows of a data set whose cells do not say."""
     if name in DATA_SET_KINDS:
         return DATA_SET_KINDS[name]
-    found = (kind_in(hint) for hint in (name, *hints))
+    found = (kind_in(OFFICE.sub("", hint)) for hint in (name, *hints))
     return next((kind for kind in found if kind), Kind.PUBLIC_FACILITY)
