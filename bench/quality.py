@@ -144,9 +144,8 @@ def show(answer: Answer, judged: Any) -> None:
     print(json.dumps(judged.clients[answer.client], ensure_ascii=False))
     for candidate in answer.candidates:
         grade = grades.get(candidate.place.id, 0)
-        print(
-            f"{candidate.rank:2} [{grade}] {candidate.score:.3f} {candidate.status[:2]} {candidate.place.id} {candidate.place.name}"
-        )
+        place, score = candidate.place, f"{candidate.score:.3f}"
+        print(f"{candidate.rank:2} [{grade}] {score} {candidate.status[:2]} {place.id} {place.name}")
         for reason in candidate.reasons[:7]:
             print(f"        {reason.direction:8}{reason.kind:10} {reason.weight:.3f} {reason.text}")
     missing = [f"{ref}({grade})" for ref, grade in grades.items() if ref not in {c.place.id for c in answer.candidates}]

@@ -14,6 +14,7 @@ from profiles.vocabulary import thesaurus
 
 DISLIKED_NEAR = 0.5  # of what somebody cannot bear, only what is this near counts against a place
 OPPOSITE_NEAR = 0.8  # what is no closer to the opposite than this does not stand against it
+MANNER_TOUCH = 0.4  # how much a manner that somebody cannot bear counts beside a thing
 MANY, FEW = 18, 6  # people at once: a crowd, a handful
 
 
@@ -115,9 +116,12 @@ def touch_of(one: Heard, topics: Topics) -> Floats:
     return touched
 
 
-def dislike_touches(person: Person, topics: Topics) -> Floats:
-    """Return how much of what a person cannot bear each place has, from 0 to 1."""
-    untouched = np.ones(topics.touches.shape[0])
+def dislike_touches(person: Person, topics: Topics, size: Floats) -> Floats:
+    """Return how much of what a person cannot bear each place has, from 0 to 1: things, and how it feels."""
+    untouched, sizes = np.ones(len(size)), size_cells(size)
     for one in disliked(person):
         untouched *= 1 - touch_of(one, topics)
+    for feel in feels(person):
+        if feel.pull < 0:
+            untouched *= 1 - MANNER_TOUCH * np.maximum(0.0, -feel_of(feel, topics, sizes))
     return 1 - untouched

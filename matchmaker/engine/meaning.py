@@ -28,6 +28,7 @@ NOTES: tuple[tuple[str, str, float], ...] = (  # what a place says beside its of
     ("opening_note", "resource.利用可能時間特記事項", 0.6),
     ("contact_way", "resource.連絡方法", 0.05),
 )
+PAY = "resource.報酬"  # whoever pays offers work, in whatever words
 ENOUGH = 0.15  # a likeness below this is not worth a word
 MATCH_REACH = 0.85  # the most that one concept can say
 LEXICAL_REACH = 0.25  # the most that shared words outside the thesaurus can say
@@ -71,6 +72,8 @@ def words_of_place(place: Place, field: str) -> str:
 def seen_in(place: Place, fields: Sequence[tuple[str, str, float]] = FIELDS + NOTES) -> Iterator[Seen]:
     """Yield the concepts that a listing names, field by field."""
     known = thesaurus.load()
+    if place.pay and fields is not NOTES:
+        yield Seen(PAY, known.number["仕事の種類"], True, str(place.pay), 1.0)
     for field, fact, weight in fields:
         text = words_of_place(place, field)
         for clause in place_clauses(text) if text else ():

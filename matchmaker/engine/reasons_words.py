@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from matchmaker.engine import wording
-from matchmaker.engine.atmosphere import dislike_links, disliked, feels, manner_links, size_cells
+from matchmaker.engine.atmosphere import MANNER_TOUCH, Feel, dislike_links, disliked, feels, manner_links, size_cells
 from matchmaker.engine.hearing import Heard
 from matchmaker.engine.index import Index
 from matchmaker.engine.meaning import (
@@ -15,6 +15,7 @@ from matchmaker.engine.meaning import (
     ENOUGH,
     LEXICAL_REACH,
     MATCH_REACH,
+    PAY,
     Seen,
     cells_of,
     liked_text,
@@ -102,6 +103,8 @@ def _is_thing(words: str) -> bool:
 
 def _offer(seen: Seen) -> str | Said:
     """Return the words of a place: an activity as it is, a sentence as a quotation."""
+    if seen.fact == PAY:
+        return Said(wording.PAID, {"pay": seen.said})
     return seen.said if seen.fact == "resource.活動" else Said(wording.LISTED, {"offer": seen.said})
 
 
@@ -160,7 +163,8 @@ def _manner_reasons(
     for clause in dict.fromkeys((feel.heard.field, feel.heard.clause) for feel, _, _ in felt):
         own = [one for one in felt if (one[0].heard.field, one[0].heard.clause) == clause]
         pulled = sum(feel.pull * value for feel, value, _ in own)
-        weight = moves(atmosphere=0.5 + 0.5 * float(np.tanh(total - pulled)))
+        free = parts["dislike"] / _untouched(own)
+        weight = moves(atmosphere=0.5 + 0.5 * float(np.tanh(total - pulled)), dislike=min(1.0, free))
         feel, value, concept = max(own, key=lambda one: one[0].pull * one[1] * (1 if pulled > 0 else -1))
         said = _feeling(place, concept, denied=feel.heard.concept if concept is None else None)
         if not said or not pulled or not value:
@@ -176,6 +180,15 @@ def _manner_reasons(
         values = {"words": feel.heard.said, "feel": said[0]}
         facts = (f"client.{feel.heard.field}", said[1])
         yield Reason(ReasonKind.ATMOSPHERE, direction, abs(weight), template, values, facts)
+
+
+def _untouched(felt: Sequence[tuple[Feel, float, int | None]]) -> float:
+    """Return what is left of a place for somebody who cannot bear how it feels: 1 where nothing troubles."""
+    left = 1.0
+    for feel, value, _ in felt:
+        if feel.pull < 0:
+            left *= 1 - MANNER_TOUCH * max(0.0, value)
+    return left
 
 
 def feel_here(

@@ -83,7 +83,7 @@ def atmosphere(case: Case) -> Floats:
 
 def dislike(case: Case) -> Floats:
     """Return how free the place is of what the person cannot bear: 1 where nothing touches it."""
-    return 1 - dislike_touches(case.person, case.index.topics)
+    return 1 - dislike_touches(case.person, case.index.topics, case.index.size)
 
 
 def step(case: Case) -> Floats:

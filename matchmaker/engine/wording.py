@@ -84,6 +84,7 @@ LIKED_THING = _("「%(words)s」が好きな方に、%(offer)sがあります")
 LIKED_TOLD = _("「%(words)s」というお話に、%(offer)sがつながります")
 CAN_DO = _("「%(words)s」という経験が、%(offer)sに生きます")
 WISHED = _("「%(words)s」という願いに、%(offer)sが応えます")
+PAID = _("1時間%(pay)s円の報酬")
 LISTED = "「%(offer)s」"
 SAME_WORD = _("「%(words)s」ということばが、受入先の「%(offer)s」にもあります")
 

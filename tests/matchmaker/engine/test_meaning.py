@@ -92,13 +92,13 @@ def test_a_dislike_counts_against_a_likeness_for_and_a_denial_lifts(a_person, a_
         a_place(2, description="犬はいません。"),
         a_place(3, description="馬がいます。"),
     ]
-    topics = Index.build(town).topics
+    index = Index.build(town)
 
-    with_dogs, without, horses = dislike_touches(a_person(avoid="犬"), topics)
+    with_dogs, without, horses = dislike_touches(a_person(avoid="犬"), index.topics, index.size)
 
     assert with_dogs > 0.5
     assert without == horses == 0
-    assert dislike_touches(a_person(avoid="犬", interests="犬が好き"), topics).max() == 0
+    assert dislike_touches(a_person(avoid="犬", interests="犬が好き"), index.topics, index.size).max() == 0
 
 
 def test_how_it_feels_counts_both_ways(a_person, a_place):
@@ -261,3 +261,11 @@ def test_nothing_is_read_into_a_place_that_says_nothing(a_person, a_place):
 
     assert index.topics.offers.nnz <= 1  # その他 at most
     assert np.all(topic_scores(a_person(interests="犬"), "interests", index.topics) == 0)
+
+
+def test_a_place_that_pays_offers_work_in_whatever_words(a_person, a_place, day):
+    town = [a_place(1, pay=900), a_place(2)]
+
+    answer = rank(a_person(wants="少しでも自分で稼ぎたい"), Index.build(town), as_of=day)
+
+    assert "「少しでも自分で稼ぎたい」という願いに、1時間900円の報酬が応えます" in texts(answer)
