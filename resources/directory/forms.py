@@ -18,6 +18,7 @@ from profiles.desk.fields import (
     WeekField,
 )
 from wtforms import SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from geo.coords import Point
@@ -137,7 +138,10 @@ class ResourceForm(HouseForm):
 
     def choose_areas(self, areas: list[tuple[int, str, str]]) -> None:
         """Offer the areas of the town."""
-        self.area_id.choices = [("", str(_l("所在地からきめる"))), *((str(one), name) for one, _ref, name in areas)]
+        self.area_id.choices = [
+            SelectChoice("", _l("所在地からきめる")),
+            *(SelectChoice(str(one), name) for one, _ref, name in areas),
+        ]
 
     def _point(self) -> Point | None:
         """Return the coordinates that were typed, or None."""

@@ -42,7 +42,10 @@ def can(topic: LazyString, question: LazyString) -> Saying:
 SAYINGS: dict[Feature, Saying] = {
     Feature.WHEELCHAIR: can(_l("車いすで入る"), _l("{車|くるま}いすの {人|ひと}は、{中|なか}に {入|はい}れますか。")),
     Feature.STEP_FREE: Saying(
-        _l("段差"), _l("ない"), _l("ある"), _l("{入口|いりぐち}から {席|せき}まで、{段差|だんさ}は ありませんか。")
+        _l("段差"),
+        _l("ない"),
+        _l("ある"),
+        _l("{入口|いりぐち}から {席|せき}まで、{段差|だんさ}なしで {行|い}けますか。"),
     ),
     Feature.LIFT: yes_no(_l("エレベーター"), _l("エレベーターは ありますか。")),
     Feature.ACCESSIBLE_TOILET: yes_no(

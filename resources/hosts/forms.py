@@ -3,12 +3,14 @@
 Labels of host forms carry readings (`{漢字|かんじ}`); the templates set them with the filter `ruby`.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from profiles.desk.fields import HiddenVersion, HouseForm, LongTextField, TextField
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -17,9 +19,14 @@ from resources.hosts.rules import CODE_DIGITS, Topic, clean_code
 from resources.schedule.rules import WEEKDAYS, Slot
 
 ASKING = (
-    (Topic.CALL.value, _l("{電話|でんわ}を かけて ほしい")),
-    (Topic.MEET.value, _l("{会|あ}って {話|はな}したい")),
-    (Topic.REST.value, _l("しばらく {休|やす}みたい")),
+    SelectChoice(Topic.CALL.value, _l("{電話|でんわ}を かけて ほしい")),
+    SelectChoice(Topic.MEET.value, _l("{会|あ}って {話|はな}したい")),
+    SelectChoice(Topic.REST.value, _l("しばらく {休|やす}みたい")),
+)
+ANSWERS = (
+    SelectChoice("yes", _l("はい")),
+    SelectChoice("no", _l("いいえ")),
+    SelectChoice("unknown", _l("わからない")),
 )
 HOURS = range(5, 24)
 MINUTES = range(0, 60, 5)
@@ -30,6 +37,16 @@ def hour_label(hour: int) -> LazyString:
     if hour == 12:
         return _l("おひる 12")
     return _l("ごご %(hour)s", hour=hour - 12) if hour > 12 else _l("ごぜん %(hour)s", hour=hour)
+
+
+def hours_offered(hours: Iterable[int]) -> list[SelectChoice]:
+    """Return hours as choices."""
+    return [SelectChoice(str(hour), hour_label(hour)) for hour in hours]
+
+
+def minutes_offered(minutes: Iterable[int]) -> list[SelectChoice]:
+    """Return minutes as choices."""
+    return [SelectChoice(str(minute), f"{minute:02d}") for minute in minutes]
 
 
 class StewardForm(HouseForm):
@@ -91,7 +108,7 @@ class FreeForm(VersionedForm):
 
     def choose(self, free: int | None) -> None:
         """Offer the numbers from none to a few more than now."""
-        self.free.choices = [(count, str(count)) for count in range(max(6, (free or 0) + 2) + 1)]
+        self.free.choices = [SelectChoice(str(count), str(count)) for count in range(max(6, (free or 0) + 2) + 1)]
 
 
 class SlotForm(VersionedForm):
@@ -99,18 +116,14 @@ class SlotForm(VersionedForm):
 
     days = SelectMultipleField(
         _l("{曜日|ようび}"),
-        choices=[(day, day) for day in WEEKDAYS],
+        choices=[SelectChoice(day) for day in WEEKDAYS],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    open_hour = SelectField(
-        _l("{何時|なんじ}から"), coerce=int, choices=[(hour, hour_label(hour)) for hour in HOURS], default=10
-    )
-    open_minute = SelectField(_l("{何分|なんぷん}から"), coerce=int, choices=[(one, f"{one:02d}") for one in MINUTES])
-    close_hour = SelectField(
-        _l("{何時|なんじ}まで"), coerce=int, choices=[(hour, hour_label(hour)) for hour in HOURS], default=12
-    )
-    close_minute = SelectField(_l("{何分|なんぷん}まで"), coerce=int, choices=[(one, f"{one:02d}") for one in MINUTES])
+    open_hour = SelectField(_l("{何時|なんじ}から"), coerce=int, choices=hours_offered(HOURS), default=10)
+    open_minute = SelectField(_l("{何分|なんぷん}から"), coerce=int, choices=minutes_offered(MINUTES))
+    close_hour = SelectField(_l("{何時|なんじ}まで"), coerce=int, choices=hours_offered(HOURS), default=12)
+    close_minute = SelectField(_l("{何分|なんぷん}まで"), coerce=int, choices=minutes_offered(MINUTES))
 
     def slot(self, days: str | None) -> Slot:
         """Return the slot that was chosen; `days` are those that this form does not ask for."""
@@ -129,8 +142,8 @@ class SlotForm(VersionedForm):
         for part in ("open", "close"):
             hours = sorted({*HOURS, *(one // 60 for one in minutes)})
             ends = sorted({*MINUTES, *(one % 60 for one in minutes)})
-            self[f"{part}_hour"].choices = [(hour, hour_label(hour)) for hour in hours]
-            self[f"{part}_minute"].choices = [(minute, f"{minute:02d}") for minute in ends]
+            self[f"{part}_hour"].choices = hours_offered(hours)
+            self[f"{part}_minute"].choices = minutes_offered(ends)
 
 
 class ClosedForm(VersionedForm):
@@ -151,9 +164,7 @@ class ClosedForm(VersionedForm):
 class AnswerForm(HouseForm):
     """One tap: yes, no, or not known."""
 
-    answer = RadioField(
-        _l("{答|こた}え"), choices=[("yes", _l("はい")), ("no", _l("いいえ")), ("unknown", _l("わからない"))]
-    )
+    answer = RadioField(_l("{答|こた}え"), choices=ANSWERS)
 
 
 def weekday_labels() -> list[tuple[str, str]]:

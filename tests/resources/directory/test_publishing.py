@@ -1,4 +1,4 @@
-"""What each audience sees: listings by their visibility, homes without their door, contacts for those who work with them."""
+"""What each audience sees: listings by their visibility, homes without their door, contacts for who needs them."""
 
 import pytest
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""Papers for hosts, and what hosts say: each paper opens one place, once, until it is revoked or runs out (QUALITY R9)."""
+"""Papers for hosts, and what hosts say: a paper opens one place, once, until it is revoked or runs out (R9)."""
 
 import hashlib
 from datetime import date, timedelta
