@@ -7,7 +7,7 @@ from datetime import date
 from profiles.vocabulary.pattern import LAST, WEEK, Part, clock_text, weekdays_in
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-NTH = re.compile(rf"^((?:第[1-5・]+)?・?(?:{LAST})?)([{WEEK}])(?:曜)?$")
+NTH = re.compile(rf"^(第[1-5・]+(?:・?{LAST})?|{LAST})([{WEEK}])$")
 BYDAY = re.compile(r"^([+-]?\d)?(MO|TU|WE|TH|FR|SA|SU)$")
 
 
