@@ -26,7 +26,9 @@ def run(app):
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
 
-    call.count = lambda: db.session.scalar(sa.select(sa.func.count()).select_from(Resource).where(Resource.town_id == number))
+    call.count = lambda: db.session.scalar(
+        sa.select(sa.func.count()).select_from(Resource).where(Resource.town_id == number)
+    )
     return call
 
 
@@ -35,7 +37,18 @@ def test_an_import_answers_the_report_of_the_contract(run):
 
     report = json.loads(result.stdout)
     assert result.exit_code == 0
-    assert {"format", "encoding", "read", "new", "changed", "unchanged", "doubtful", "refused", "unknown_columns", "problems"} <= set(report)
+    assert {
+        "format",
+        "encoding",
+        "read",
+        "new",
+        "changed",
+        "unchanged",
+        "doubtful",
+        "refused",
+        "unknown_columns",
+        "problems",
+    } <= set(report)
     assert (report["format"], report["read"], report["new"], report["doubtful"]) == ("sheet", 3, 3, 1)
     assert set(report["problems"][0]) == {"line", "column", "found", "expected", "severity"}
     assert run.count() == 3
@@ -71,7 +84,10 @@ def test_without_json_people_read_where_what_and_why(run):
     assert "注記として残した列：担当課" in result.stdout
 
 
-@pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0old", b"%PDF", b"PK\x03\x04", b"", b"\xff\xfe", "登録番号,住所\n1,本町\n".encode(), b"{}"])
+@pytest.mark.parametrize(
+    "content",
+    [b"\xd0\xcf\x11\xe0old", b"%PDF", b"PK\x03\x04", b"", b"\xff\xfe", "登録番号,住所\n1,本町\n".encode(), b"{}"],
+)
 def test_a_file_that_is_none_of_ours_is_refused_in_words(run, tmp_path, content):
     file = tmp_path / "file.csv"
     file.write_bytes(content)

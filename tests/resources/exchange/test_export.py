@@ -31,11 +31,23 @@ NOW = datetime(2026, 11, 25, tzinfo=UTC)
 def listing(**fields):
     """Return a stored listing with the given fields."""
     plain = {name: value for name, value in BLANK.items() if name not in ("point", "organisation")}
-    own = {"ref": "abcdefghjkmn", "source": "sheet", "source_ref": "A-1", "lat": None, "lon": None, "corporate_number": "", "organisation": None}
+    own = {
+        "ref": "abcdefghjkmn",
+        "source": "sheet",
+        "source_ref": "A-1",
+        "lat": None,
+        "lon": None,
+        "corporate_number": "",
+        "organisation": None,
+    }
     return {**plain, **own, "name": "甲", "changed_at": NOW, "removed_at": None, **fields}
 
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp")), max_size=12).map(str.strip).filter(lambda text: "&#" not in text)
+WORDS = (
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp")), max_size=12)
+    .map(str.strip)
+    .filter(lambda text: "&#" not in text)
+)
 LINE = WORDS.map(lambda text: " ".join(text.split()))
 NUMBER = st.none() | st.integers(0, 9999)
 OPENINGS = ["", "水 13:00-16:00", "第2・4木 13:30-15:30; 8/13-8/16 休み", "要予約", "随時", "気が向いたら", "月1回 土"]
@@ -46,8 +58,12 @@ LISTINGS = st.builds(
     description=WORDS,
     kind=st.sampled_from(Kind),
     activities=st.lists(st.sampled_from(["編み物", "お茶", "畑"]), unique=True),
-    atmosphere=st.lists(st.sampled_from([word.value for word in Atmosphere]), unique=True).map(lambda words: [word.value for word in Atmosphere if word.value in words]),
-    steps=st.lists(st.sampled_from([word.value for word in Step]), unique=True).map(lambda words: [word.value for word in Step if word.value in words]),
+    atmosphere=st.lists(st.sampled_from([word.value for word in Atmosphere]), unique=True).map(
+        lambda words: [word.value for word in Atmosphere if word.value in words]
+    ),
+    steps=st.lists(st.sampled_from([word.value for word in Step]), unique=True).map(
+        lambda words: [word.value for word in Step if word.value in words]
+    ),
     group_size=NUMBER,
     fee=NUMBER,
     pay=NUMBER,
@@ -86,7 +102,11 @@ def test_csv_and_workbook_give_the_same_cells_back(listings):
         assert [row.values["remarks"] for row in read_back.rows] == [cells.get("備考", "") for cells in wanted]
 
 
-PAYLOADS = [sign + body for sign in ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠") for body in ("cmd|' /C calc'!A0", "1+1", "SUM(A1)", "HYPERLINK(\"http://x\")")]
+PAYLOADS = [
+    sign + body
+    for sign in ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
+    for body in ("cmd|' /C calc'!A0", "1+1", "SUM(A1)", 'HYPERLINK("http://x")')
+]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -116,7 +136,11 @@ def test_a_workbook_is_set_up_for_screen_and_paper():
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref.startswith("A1:")
     assert sheet["A1"].font.bold
-    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize), sheet.page_setup.fitToHeight) == ("landscape", 9, 0)
+    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize), sheet.page_setup.fitToHeight) == (
+        "landscape",
+        9,
+        0,
+    )
     assert sheet.print_title_rows == "$1:$1"
 
 
@@ -134,7 +158,15 @@ def test_zeros_at_the_front_of_an_id_survive_the_workbook():
 
 
 def test_an_hsds_package_holds_services_with_place_schedule_and_organisation_and_comes_back():
-    one = listing(opening="第2・4木 13:30-15:30", lat=36.85, lon=136.98, address="本町1", organisation="甲の会", phone="000-1", fee=200)
+    one = listing(
+        opening="第2・4木 13:30-15:30",
+        lat=36.85,
+        lon=136.98,
+        address="本町1",
+        organisation="甲の会",
+        phone="000-1",
+        fee=200,
+    )
 
     with zipfile.ZipFile(io.BytesIO(package([one]))) as made:
         services = json.loads(made.read("services.json"))
@@ -177,14 +209,18 @@ def test_an_opening_becomes_an_event_that_comes_again(opening, first, rule):
 
 
 def test_closed_days_are_left_out_of_the_calendar():
-    event = Calendar.from_ical(calendar([listing(opening="水 13:00-16:00; 12/29-1/3 休み")], today=TODAY)).walk("VEVENT")[0]
+    event = Calendar.from_ical(calendar([listing(opening="水 13:00-16:00; 12/29-1/3 休み")], today=TODAY)).walk(
+        "VEVENT"
+    )[0]
 
     dates = event["EXDATE"] if isinstance(event["EXDATE"], list) else [event["EXDATE"]]
     assert [one.dt.date() for listed in dates for one in listed.dts] == [date(2026, 12, 30)]
 
 
 def test_places_that_rest_or_whose_opening_is_unknown_are_not_in_the_calendar():
-    book = Calendar.from_ical(calendar([listing(opening="水 13:00-16:00", status=Status.RESTING), listing(opening="不定期")], today=TODAY))
+    book = Calendar.from_ical(
+        calendar([listing(opening="水 13:00-16:00", status=Status.RESTING), listing(opening="不定期")], today=TODAY)
+    )
 
     assert book.walk("VEVENT") == []
 

@@ -261,7 +261,27 @@ def test_no_cells_of_a_resource_sheet_bring_up_a_traceback(cells):
         assert read.read == len(read.rows) + len(read.skipped)
 
 
-OPEN_COLUMNS = "全国地方公共団体コード ID 名称 住所 緯度 経度 開催頻度 開催曜日 開催日 開始時間 終了時間 定休日 定員 料金 車椅子可 電話番号 月曜開始時間 月曜終了時間 location".split()
+OPEN_COLUMNS = [
+    "全国地方公共団体コード",
+    "ID",
+    "名称",
+    "住所",
+    "緯度",
+    "経度",
+    "開催頻度",
+    "開催曜日",
+    "開催日",
+    "開始時間",
+    "終了時間",
+    "定休日",
+    "定員",
+    "料金",
+    "車椅子可",
+    "電話番号",
+    "月曜開始時間",
+    "月曜終了時間",
+    "location",
+]
 
 
 @settings(max_examples=150, deadline=None)

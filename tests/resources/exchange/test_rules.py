@@ -68,12 +68,12 @@ def test_of_a_fee_the_number_before_yen_counts(text, yen):
     assert fee(text) == yen
 
 
-@pytest.mark.parametrize("text", "有 有り あり ○ ◯ 〇 可 はい yes YES true 1 １".split())
+@pytest.mark.parametrize("text", ["有", "有り", "あり", "○", "◯", "〇", "可", "はい", "yes", "YES", "true", "1", "１"])
 def test_every_word_for_yes_is_yes(text):
     assert three_valued(text) is True
 
 
-@pytest.mark.parametrize("text", "無 無し なし × ✕ 不可 いいえ no false 0 ０".split())
+@pytest.mark.parametrize("text", ["無", "無し", "なし", "×", "✕", "不可", "いいえ", "no", "false", "0", "０"])
 def test_every_word_for_no_is_no(text):
     assert three_valued(text) is False
 
