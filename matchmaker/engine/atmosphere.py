@@ -84,6 +84,11 @@ def atmosphere_scores(person: Person, topics: Topics, size: Floats) -> Floats:
     return 0.5 + 0.5 * np.tanh(total)
 
 
+def unbearable(felt: Floats) -> Floats:
+    """Return how much of a place a disliked manner takes away: nothing while it is only half felt."""
+    return MANNER_TOUCH * np.maximum(0.0, (felt - DISLIKED_NEAR) / (1 - DISLIKED_NEAR))
+
+
 def disliked(person: Person) -> tuple[Heard, ...]:
     """Return the things (not manners) that a person cannot bear, each once.
 
@@ -123,5 +128,5 @@ def dislike_touches(person: Person, topics: Topics, size: Floats) -> Floats:
         untouched *= 1 - touch_of(one, topics)
     for feel in feels(person):
         if feel.pull < 0:
-            untouched *= 1 - MANNER_TOUCH * np.maximum(0.0, -feel_of(feel, topics, sizes))
+            untouched *= 1 - unbearable(-feel_of(feel, topics, sizes))
     return 1 - untouched

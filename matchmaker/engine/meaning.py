@@ -13,6 +13,7 @@ from matchmaker.engine.hearing import Heard, heard_from
 from matchmaker.engine.types import Person, Place
 from profiles.vocabulary import thesaurus
 from profiles.vocabulary.language import Clause, fold, person_clauses, place_clauses
+from profiles.vocabulary.rules import Feature
 
 # How much it says of a place that a word stands in this field.
 FIELDS: tuple[tuple[str, str, float], ...] = (
@@ -28,6 +29,8 @@ NOTES: tuple[tuple[str, str, float], ...] = (  # what a place says beside its of
     ("opening_note", "resource.利用可能時間特記事項", 0.6),
     ("contact_way", "resource.連絡方法", 0.05),
 )
+# What a feature that is there says of how a place feels.
+FEATURES_FEEL = ((Feature.ANONYMOUS_START, "匿名", 0.9), (Feature.QUIET_ROOM, "静か", 0.6))
 PAY = "resource.報酬"  # whoever pays offers work, in whatever words
 ENOUGH = 0.15  # a likeness below this is not worth a word
 MATCH_REACH = 0.85  # the most that one concept can say
@@ -69,14 +72,16 @@ def words_of_place(place: Place, field: str) -> str:
     return value if isinstance(value, str) else "。".join(value)
 
 
-def seen_in(place: Place, fields: Sequence[tuple[str, str, float]] = FIELDS + NOTES) -> Iterator[Seen]:
-    """Yield the concepts that a listing names, field by field."""
+def seen_in(place: Place) -> Iterator[Seen]:
+    """Yield the concepts that a listing names, field by field, and those that its facts stand for."""
     known = thesaurus.load()
-    if place.pay and fields is not NOTES:
+    if place.pay:
         yield Seen(PAY, known.number["仕事の種類"], True, str(place.pay), 1.0)
-    for field, fact, weight in fields:
-        text = words_of_place(place, field)
-        for clause in place_clauses(text) if text else ():
+    for feature, concept, weight in FEATURES_FEEL:
+        if place.features.get(feature):
+            yield Seen(f"resource.{feature.label}", known.number[concept], True, feature.label, weight)
+    for field, fact, weight in FIELDS + NOTES:
+        for clause in place_clauses(words_of_place(place, field)):
             for mention in known.mentions(clause.tokens):
                 there = clause.polarity > 0 or mention.denies or clause.no_ends < mention.first
                 yield Seen(fact, mention.concept, there, clause.text, weight)
@@ -122,8 +127,7 @@ class _Cells:
 def _word_norms(place: Place) -> Iterator[str]:
     """Yield the normal forms of what a listing offers."""
     for field, _, _ in FIELDS[:3]:
-        text = words_of_place(place, field)
-        for clause in place_clauses(text) if text else ():
+        for clause in place_clauses(words_of_place(place, field)):
             if clause.polarity > 0:
                 yield from _norms(clause)
 

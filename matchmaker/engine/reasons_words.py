@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from matchmaker.engine import wording
-from matchmaker.engine.atmosphere import MANNER_TOUCH, Feel, dislike_links, disliked, feels, manner_links, size_cells
+from matchmaker.engine.atmosphere import Feel, dislike_links, disliked, feels, manner_links, size_cells, unbearable
 from matchmaker.engine.hearing import Heard
 from matchmaker.engine.index import Index
 from matchmaker.engine.meaning import (
@@ -187,7 +187,7 @@ def _untouched(felt: Sequence[tuple[Feel, float, int | None]]) -> float:
     left = 1.0
     for feel, value, _ in felt:
         if feel.pull < 0:
-            left *= 1 - MANNER_TOUCH * max(0.0, value)
+            left *= 1 - float(unbearable(np.array([value]))[0])
     return left
 
 
@@ -212,7 +212,7 @@ def _feeling(place: Place, concept: int | None, denied: int | None) -> tuple[Sai
         seen = _where(place, denied, is_there=False) if denied is not None else None
     else:
         seen = _where(place, concept)
-    if seen and seen.fact == "resource.雰囲気" and seen.said in wording.FEELS:
+    if seen and seen.said in wording.FEELS:
         return Said(wording.FEELS[seen.said]), seen.fact
     if seen:
         return Said(wording.SAID_SO, {"offer": seen.said}), seen.fact

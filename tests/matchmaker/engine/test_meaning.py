@@ -169,6 +169,9 @@ def test_feelings_are_told_from_tags_sentences_and_numbers(a_person, a_place, da
     assert told(a_person(avoid="にぎやかな所"), Direction.AGAINST, description="わいわいやる会です。") == [
         "「にぎやかな所」がつらいとのことですが、「わいわいやる会です」という所です"
     ]
+    assert told(a_person(avoid="自己紹介"), Direction.FOR, features={Feature.ANONYMOUS_START: True}) == [
+        "「自己紹介」がつらい方に、名前を言わずに始められる所です"
+    ]
     assert told(a_person(wants="静かな所がいい"), Direction.FOR, atmosphere=("しっとり", "静か")) == [
         "「静かな所がいい」という方に、静かな所です"
     ]
