@@ -18,6 +18,11 @@ NTH_DAYS = re.compile(
 EVERY_OTHER = re.compile(r"奇数|偶数|隔月|か月|ヶ月|カ月")
 CLOCK = re.compile(r"^(\d{1,2}):(\d{2})(?::\d{2})?$")
 DAY_OF_YEAR = re.compile(r"(?<![\d年/])(\d{1,2})月(\d{1,2})日\s*[(（]\s*([月火水木金土日])[^)）]{0,8}[)）]")
+SHUT = re.compile(
+    r"(?:は|も|を)?(?:終日)?、?(?:利用不可|利用できません|ご利用いただけません|休館日?|閉館|休業日?|休所日?|お休み|休み|休診|休園|除く)(?:です|とする|となります)?"
+)
+BRACKETED = re.compile(r"年末年始\((\d{1,2}[/月][^()]*?)(?:まで)?\)")
+HOLIDAY_LAW = "国民の祝日に関する法律に規定する休日"
 WEEK = "月火水木金土日"
 ALL_DAYS = {"無休", "年中無休", "なし", "無", "無し"}
 DAY_KINDS = {"土曜": "土", "土曜日": "土", "日曜日": "日", "日曜": "日", "祝日": "祝"}
@@ -33,11 +38,29 @@ def opening_of(cells: Mapping[str, str], weekly: Mapping[tuple[str, str], str], 
     if get.get("opening"):
         return read(get["opening"])
     if any(not is_blank(text) for text in weekly.values()):
-        return read(_by_weekday(weekly))
+        return _without_closed(read(_by_weekday(weekly)), get)
     start, end = _clock(get.get("start", "")), _clock(get.get("end", ""))
     if start and end and minutes(end) <= minutes(start) == 0:
         end = "24:00"
-    return _from_days(get, start, end, today)
+    return _without_closed(_from_days(get, start, end, today), get)
+
+
+def _without_closed(reading: Reading, get: Mapping[str, str]) -> Reading:
+    """Add the closed days that remarks state in plain words to an opening that is known."""
+    closings = closings_in(get.get("opening_note", "")) if reading.pattern is not None else ()
+    return read(_sentence(reading.text, *closings)) if closings else reading
+
+
+@lru_cache(maxsize=4096)
+def closings_in(note: str) -> tuple[str, ...]:
+    """Return the parts of the opening sentence for what remarks close, sentence by sentence, if they say nothing else."""
+    found = []
+    for said in re.split(r"[。\n※]", unicodedata.normalize("NFKC", note)):
+        words = SHUT.sub(" 休み", BRACKETED.sub(r"\1", said.replace(HOLIDAY_LAW, "祝日").replace("翌年の", "")).strip())
+        stated = read_pattern(words) if words.endswith("休み") else None
+        if stated and stated.stated and stated.stated.closed and not stated.unread and not stated.stated.parts:
+            found.append(stated.stated.text)
+    return tuple(found)
 
 
 def read(text: str, start: str = "", end: str = "") -> Reading:

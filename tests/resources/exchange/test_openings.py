@@ -87,3 +87,26 @@ def test_dashes_and_empty_cells_say_nothing():
 )
 def test_a_sentence_that_was_read_is_read_again_the_same(text):
     assert read(read(text).text).text == read(text).text
+
+
+@pytest.mark.parametrize(
+    ("note", "closed"),
+    [
+        ("祝日、12/29～1/3は終日利用不可", "祝日休み; 12/29-1/3 休み"),
+        (
+            "国民の祝日に関する法律に規定する休日及び年末年始（１２月２９日から翌年の１月３日まで）は利用不可。",
+            "祝日休み; 12/29-1/3 休み",
+        ),
+        ("第３水曜を除く", "第3水 休み"),
+        ("祝日、12/29～1/3を除く。土曜日は17:00まで。", "祝日休み; 12/29-1/3 休み"),
+    ],
+)
+def test_closed_days_that_remarks_state_plainly_count(note, closed):
+    assert sentence(days="月-土", start="9:00", end="18:00", opening_note=note) == (f"月-土 9:00-18:00; {closed}", True)
+
+
+@pytest.mark.parametrize(
+    "note", ["12/29～1/3及び臨時休業日を除く", "月曜休館（祝日の場合は翌日）を除く", "土曜日は12：30まで"]
+)
+def test_remarks_that_say_more_than_a_closing_close_nothing(note):
+    assert sentence(days="月-土", start="9:00", end="18:00", opening_note=note) == ("月-土 9:00-18:00", True)
