@@ -11,11 +11,10 @@ from resources.exchange.rules import is_blank, plain
 
 WEEKLY_CODES = {"1", "2", "3"}  # 開催頻度 of the common format: several times a week, once a week
 SELDOM = {"4": "月に数回", "5": "月1回", "6": "数か月に1回", "7": "年に数回", "8": "不定期"}
-NOT_WEEKLY = re.compile(r"第|月\d回|月に|隔週|不定|年\d|奇数|偶数|最終|未定|要確認|変更")
 NTH_DAYS = re.compile(
     r"(?:毎月)?第[一二三四五１-５1-5][^。\n;；※(（]*?[月火水木金土日](?:曜日?)?|最終[月火水木金土日](?:曜日?)?"
 )
-EVERY_OTHER = re.compile(r"奇数|偶数|隔月|か月|ヶ月|カ月")
+NO_NTH = re.compile(r"奇数|偶数|隔月|か月|ヶ月|カ月|除く|以外|休|または|もしくは")
 CLOCK = re.compile(r"^(\d{1,2}):(\d{2})(?::\d{2})?$")
 DAY_OF_YEAR = re.compile(r"(?<![\d年/])(\d{1,2})月(\d{1,2})日\s*[(（]\s*([月火水木金土日])[^)）]{0,8}[)）]")
 SHUT = re.compile(
@@ -100,15 +99,13 @@ def _with_hours(days: str, start: str, end: str) -> str:
 
 
 def _weekly_days(get: Mapping[str, str]) -> str:
-    """Return the weekdays of a row that opens every week, or the nth weekdays that its remarks name."""
+    """Return the weekdays of a row that opens every week, or the nth weekdays that are named where it does not."""
     days, code = plain(get.get("days", "")), plain(get.get("frequency", ""))
-    note = get.get("opening_note", "")
-    told = unicodedata.normalize("NFKC", f"{days} {note}")
-    nth = "" if EVERY_OTHER.search(told) else " ・".join(NTH_DAYS.findall(told))
     several = sum(day in days for day in WEEK) > 1
-    if not days or (code in WEEKLY_CODES and (code == "3" or several)) or not code:
-        return days if days and not (not code and NOT_WEEKLY.search(note) and nth) else nth
-    return nth
+    if days and (not code or code == "3" or (code in WEEKLY_CODES and several)):
+        return days
+    told = unicodedata.normalize("NFKC", f"{days} {get.get('opening_note', '')}")
+    return "" if NO_NTH.search(told) else " ・".join(NTH_DAYS.findall(told))
 
 
 def _seldom_days(get: Mapping[str, str]) -> str:
