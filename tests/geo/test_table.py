@@ -127,6 +127,19 @@ def test_cells_of_a_workbook_read_as_they_are_displayed():
     assert list(table.rows[0].cells.values()) == ["0123", "7", "1.5", "2026-04-01", "09:30", "TRUE", "34.867206"]
 
 
+def test_zeros_that_only_a_format_shows_are_kept():
+    book = Workbook()
+    book.active.append(["ID", "名称", "規模"])
+    book.active.append([12, "甲", 3])
+    book.active["A2"].number_format = "0000000000"
+    out = io.BytesIO()
+    book.save(out)
+
+    table = read_table(out.getvalue(), "a.xlsx")
+
+    assert table.rows[0].cells == {"ID": "0000000012", "名称": "甲", "規模": "3"}
+
+
 def test_numeric_references_that_stand_for_rare_signs_are_put_back():
     table = read_table("名称,住所\n&#134071;野家,本町\n".encode("cp932"), "a.csv")
 
