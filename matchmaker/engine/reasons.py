@@ -10,7 +10,8 @@ from matchmaker.engine.geography import travel_of
 from matchmaker.engine.index import FEATURES, NO, UNKNOWN, YES
 from matchmaker.engine.reasons_words import feeling_reasons, topic_reasons
 from matchmaker.engine.scorers import ENOUGH_MIN_A_WEEK, NEUTRAL, REFUSABLE, SCORERS, Case
-from matchmaker.engine.types import Direction, Reason, ReasonKind, Said
+from matchmaker.engine.types import Direction, Place, Reason, ReasonKind, Said
+from profiles.vocabulary.rules import Feature
 
 FAINT = 0.002  # a fact that moves the score less than this is not worth a sentence
 
@@ -173,7 +174,7 @@ def _offers(sight: Sight) -> Iterator[Reason]:
         share = {YES: 1.0, NO: 0.0, UNKNOWN: 1.0}[stated] - NEUTRAL
         moved = sight.parts["offer"] - share / len(helps) * (-1 if stated == UNKNOWN else 1)
         weight = sight.moves(offer=moved)
-        facts = (*fact, f"resource.{feature.label}")
+        facts = (*fact, *feature_facts(sight.case.index.places[sight.row], feature))
         yes, no, question = wording.FEATURE_SENTENCES[feature]
         if stated != UNKNOWN:
             yield from _two_ways(ReasonKind.OFFER, weight, (yes, no), {}, facts)
@@ -181,12 +182,21 @@ def _offers(sight: Sight) -> Iterator[Reason]:
             yield Reason(ReasonKind.OFFER, Direction.ASK, -weight, question, {}, facts)
 
 
+def feature_facts(place: Place, feature: Feature) -> tuple[str, ...]:
+    """Return the facts behind a feature; a step at the door also says that no wheelchair gets in (FORMATS 2.1)."""
+    own = (f"resource.{feature.label}",)
+    if feature is Feature.WHEELCHAIR and place.features.get(Feature.STEP_FREE) is False:
+        step = f"resource.{Feature.STEP_FREE.label}"
+        return (*own, step) if feature in place.features else (step,)
+    return own
+
+
 def _questions(sight: Sight) -> Iterator[Reason]:
     """Yield what must be asked before the place can be called fit; all of the score hangs on the answer."""
     index, row, weight = sight.case.index, sight.row, sight.total(sight.parts)
     for feature in sight.case.person.required:
         if index.features[row, FEATURES.index(feature)] == UNKNOWN:
-            facts = ("client.required", f"resource.{feature.label}")
+            facts = ("client.required", *feature_facts(index.places[row], feature))
             question = wording.FEATURE_SENTENCES[feature][2]
             yield Reason(ReasonKind.ACCESS, Direction.ASK, weight, question, {}, facts)
     if index.pattern_of[row] < 0:

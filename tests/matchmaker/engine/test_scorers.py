@@ -142,7 +142,7 @@ def without_fact(place, fact):
     for feature in Feature:
         if fact == f"resource.{feature.label}":
             return replace(place, features={key: value for key, value in place.features.items() if key != feature})
-    return replace(place, **FORGET_PLACE[fact])
+    return replace(place, **FORGET_PLACE.get(fact, {}))
 
 
 @settings(max_examples=80, deadline=None)
@@ -161,10 +161,22 @@ def test_what_is_stated_of_a_place_moves_the_score_as_the_reason_says(person, pl
     place = replace(place, remarks="", atmosphere=(), places_total=place.places_total or 5)
 
     for candidate, reason in spoken(person, place):
-        gone = without_fact(place, next(fact for fact in reason.facts if fact.startswith("resource.")))
+        gone = place
+        for fact in reason.facts:
+            gone = without_fact(gone, fact)
         moved = candidate.score - score_of(person, gone)
         assert moved > 0 if reason.direction is Direction.FOR else moved < 0, reason
         assert reason.weight == pytest.approx(abs(moved), abs=1e-6)
+
+
+@pytest.mark.parametrize("stated", [{}, {Feature.WHEELCHAIR: False}, {Feature.WHEELCHAIR: True}])
+def test_a_step_at_the_door_is_a_fact_about_wheelchairs(stated, a_person, a_place):
+    place = a_place(features=stated | {Feature.STEP_FREE: False})
+
+    answer = rank(a_person(preferred=(Feature.WHEELCHAIR,)), Index.build([place]), as_of=AS_OF)
+
+    (reason,) = [reason for reason in answer.candidates[0].reasons if reason.kind is ReasonKind.OFFER]
+    assert reason.facts == ("client.preferred", *["resource.車椅子可"] * bool(stated), "resource.段差なし")
 
 
 @settings(max_examples=40, deadline=None)
