@@ -1,0 +1,114 @@
+"""The command `match`: the ranking of the pages, for one client, for a profile that is not stored, or for all."""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from geo.clock import today
+from geo.errors import DomainError, NotFoundError
+from matchmaker.engine.ranker import DEFAULT_TOP, rank
+from matchmaker.engine.types import Answer, Candidate, Limit, Person
+from matchmaker.matching.queries import index_of, person_of, person_told
+from profiles.accounts.queries import command_actor
+from profiles.actor import Actor
+from profiles.cases.queries import open_people
+from profiles.clients.queries import client_coded
+from profiles.clients.reading import read_profile
+
+STATUS = {"ok": "○", "to_confirm": "？"}
+
+
+@click.command("match")
+@click.argument("code", required=False)
+@click.option("--profile", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A client of FORMATS 3.")
+@click.option("--all", "everybody", is_flag=True, help="All open clients, one JSON object a line.")
+@click.option("--top", type=click.IntRange(0), default=DEFAULT_TOP, show_default=True, help="How many places at most.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day; otherwise today.")
+@click.option("--town", metavar="REF", help="Which town, where there are several.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_appcontext
+def match_command(
+    code: str | None,
+    profile: Path | None,
+    everybody: bool,
+    top: int,
+    as_of: datetime | None,
+    town: str | None,
+    as_json: bool,
+) -> None:
+    """Rank the places for the client CODE, for a profile file, or for all."""
+    if [bool(code), profile is not None, everybody].count(True) != 1:
+        raise click.UsageError("Give one of CODE, --profile FILE or --all.")
+    day = as_of.date() if as_of else today()
+    try:
+        for answer in _answers(command_actor(town), code, profile, day, top):
+            click.echo(json.dumps(answer.as_json(), ensure_ascii=False) if as_json else told(answer))
+    except NotFoundError as fault:
+        click.echo(f"コード {fault} の人は、見つかりません。コードを確かめてください", err=True)
+        sys.exit(1)
+    except DomainError as fault:
+        click.echo(f"{profile.name}：{fault}" if profile else str(fault), err=True)
+        sys.exit(1)
+
+
+def _answers(actor: Actor, code: str | None, profile: Path | None, as_of: date, top: int) -> Iterator[Answer]:
+    """Yield the answer for each person that was asked for."""
+    people = list(_people(actor, code, profile))
+    index = index_of(actor)
+    with click.progressbar(people, file=sys.stderr, label="さがしています", hidden=_is_quiet(people)) as counted:
+        for person in counted:
+            yield rank(person, index, as_of=as_of, top=top)
+
+
+def _is_quiet(people: list[Person]) -> bool:
+    """Say whether nobody needs to be told how far the work is."""
+    return len(people) < 10 or not sys.stderr.isatty()
+
+
+def _people(actor: Actor, code: str | None, profile: Path | None) -> Iterator[Person]:
+    """Yield the people that were asked for."""
+    if code:
+        yield person_of(client_coded(actor, code))
+    elif profile:
+        yield person_told(read_profile(profile).values)
+    else:
+        yield from map(person_of, open_people(actor))
+
+
+def told(answer: Answer) -> str:
+    """Return an answer for people to read."""
+    ok, asked = answer.with_status("ok"), answer.with_status("to_confirm")
+    head = f"{answer.client} さん　{answer.as_of:%Y-%m-%d}　合う所 {len(ok)}　聞いてみる所 {len(asked)}"
+    lines = [head, *(line for candidate in answer.candidates for line in _lines(candidate))]
+    shut = [f"{limit.label} {answer.excluded[limit]}" for limit in Limit if answer.excluded.get(limit)]
+    if shut:
+        lines.append("外した所：" + "・".join(shut))
+    lines += [
+        f"もし {change.change} を {change.to} にすると +{change.opens} か所"
+        + (f"（{change.place.name}）" if change.place else "")
+        for change in answer.what_if
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(candidate: Candidate) -> Iterator[str]:
+    """Yield a candidate and its reasons."""
+    travel = candidate.travel
+    way = (
+        f"{travel.mode.label} {travel.minutes_up}分{'（見込み）' if travel.estimated else ''}"
+        if travel
+        else "移動は不明"
+    )
+    asks = f"　聞くこと：{'、'.join(candidate.to_confirm)}" if candidate.to_confirm else ""
+    name = f"{candidate.place.name}（{candidate.place.id}）"
+    yield f"{candidate.rank:>3} {STATUS[candidate.status]} {name}　{way}　{candidate.score:.2f}{asks}"
+    for reason in candidate.shown:
+        yield f"      {reason.direction.label}　{reason.text}"
+
+
+commands: list[click.Command] = [match_command]

@@ -1,0 +1,115 @@
+"""Writes of clients: add, change, open the name; the deed names the fields, never what they hold."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm.exc import StaleDataError
+
+from geo.db import db
+from geo.errors import DomainError, StaleError
+from profiles.actor import Actor
+from profiles.audit.actions import Event, record
+from profiles.clients.models import Client
+from profiles.clients.placing import placed
+
+CLIENT_ADDED = Event("client.added", "本人の登録", frozenset({"fields", "source"}))
+CLIENT_CHANGED = Event("client.changed", "本人の記録の変更", frozenset({"fields", "source"}))
+NAME_OPENED = Event("client.name.opened", "本人の名前と連絡先を開く", frozenset())
+
+LISTS = ("interest_tags", "avoid_resources", "required", "preferred", "modes")
+FIELDS = (
+    *("code", "name", "kana", "address", "contact", "home", "age", "gender", "household", "interests"),
+    *("strengths", "wants", "avoid", "max_minutes", "available", "max_group", "max_fee", "step", *LISTS),
+)
+BY_HAND = "hand"
+
+
+def add_client(actor: Actor, values: Mapping[str, Any], *, source: str = BY_HAND) -> Client:
+    """Write a new client; `values` are columns by name."""
+    code = str(values.get("code") or "").strip()
+    if not code:
+        raise DomainError("本人のコードを入れてください", field="code")
+    if _is_taken(actor, code):
+        raise DomainError("コード %(code)s は、もう使われています。別のコードにしてください", field="code", code=code)
+    client = Client(town_id=actor.town_id)
+    told = placed(actor.town_id, {**values, "code": code}, None)
+    stated = {name: value for name, value in told.items() if _bare(value) is not None}
+    _apply(client, stated)
+    db.session.add(client)
+    db.session.flush()
+    record(actor, CLIENT_ADDED, client, fields=sorted(stated.keys() & set(FIELDS)), source=source)
+    return client
+
+
+def change_client(
+    actor: Actor, client: Client, values: Mapping[str, Any], *, version: int, source: str = BY_HAND
+) -> bool:
+    """Change a client that was read at a version; say whether anything was changed. StaleError: somebody was faster."""
+    if client.version != version:
+        raise stale(client, values)
+    changed = changes(client, values)
+    if not changed:
+        return False
+    if "code" in changed and (not changed["code"] or _is_taken(actor, str(changed["code"]))):
+        raise DomainError("そのコードは使えません。空でない、別のコードにしてください", field="code")
+    _apply(client, placed(actor.town_id, changed, client))
+    _flush(client.id, values)
+    record(actor, CLIENT_CHANGED, client, fields=sorted(changed), source=source)
+    return True
+
+
+def open_name(actor: Actor, client: Client) -> None:
+    """Write down that somebody opened the name, the address and the contact of a client."""
+    record(actor, NAME_OPENED, client)
+
+
+def changes(client: Client, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those values that differ from what is on record; nothing and empty are alike."""
+    told = dict(values)
+    if "home" in told and _same_home(client, told["home"]):
+        del told["home"]
+    return {name: value for name, value in told.items() if _bare(getattr(client, name)) != _bare(value)}
+
+
+def _bare(value: Any) -> Any:
+    """Return a value as it is compared: nothing and empty are None, but a fee of 0 is 0."""
+    return None if value in ("", [], {}) else value
+
+
+def _same_home(client: Client, home: Mapping[str, Any] | None) -> bool:
+    """Say whether a home is the one on record; an address that was found on the map is still that address."""
+    if home and "address" in home:
+        return bool(client.address == home["address"])
+    return bool((client.home or None) == (home or None))
+
+
+def _is_taken(actor: Actor, code: str) -> bool:
+    """Say whether a code is in use in the town."""
+    query = sa.select(Client.id).where(Client.town_id == actor.town_id, Client.code == code)
+    return db.session.scalar(query) is not None
+
+
+def _apply(client: Client, values: Mapping[str, Any]) -> None:
+    """Set the fields of a client."""
+    for name in (*FIELDS, "area_id"):
+        if name in values:
+            setattr(client, name, values[name] if name not in LISTS else list(values[name] or []))
+
+
+def _flush(client_id: int, values: Mapping[str, Any]) -> None:
+    """Send the change, and say so when somebody else was faster between reading and writing."""
+    try:
+        db.session.flush()
+    except StaleDataError:
+        db.session.rollback()
+        raise stale(db.session.get_one(Client, client_id), values) from None
+
+
+def stale(client: Client, values: Mapping[str, Any]) -> StaleError:
+    """Return the error that holds both versions of the fields that differ."""
+    error = StaleError()
+    differing = changes(client, values)
+    error.mine = dict(differing)
+    error.theirs = {name: getattr(client, name) for name in differing}
+    return error

@@ -1,0 +1,85 @@
+"""Writes of consents: give and withdraw; both act at once."""
+
+from collections.abc import Collection
+from datetime import date
+
+from geo.db import db
+from geo.errors import DomainError
+from profiles.actor import Actor
+from profiles.audit.actions import Event, record
+from profiles.clients.models import Client
+from profiles.consent.models import Consent, Purpose, Way
+from profiles.consent.queries import consents_of, find_newest
+from profiles.consent.rules import LEAST, Fact, holds
+
+CONSENT_GIVEN = Event("consent.given", "同意の記録", frozenset({"client", "purpose", "facts", "way", "until"}))
+CONSENT_WITHDRAWN = Event("consent.withdrawn", "同意の取り消し", frozenset({"client", "purpose"}))
+
+
+def give_consent(
+    actor: Actor,
+    client: Client,
+    *,
+    facts: Collection[Fact],
+    way: Way,
+    today: date,
+    purpose: Purpose = Purpose.INTRODUCE,
+    given_on: date | None = None,
+    until: date | None = None,
+) -> Consent:
+    """Write down a consent; the ones before it for the same purpose end, so that only the newest words count."""
+    if given_on is not None and given_on > today:
+        raise DomainError("同意した日は、きょうまでの日を入れてください", field="given_on")
+    if until is not None and until < (given_on or today) and way is not Way.FILE:
+        raise DomainError("期限は、同意した日よりあとの日を入れてください", field="until")
+    if purpose is Purpose.INTRODUCE and not facts:
+        raise DomainError("伝えてよいことを、1つ以上選んでください", field="facts")
+    for before in consents_of(client):
+        if before.purpose is purpose and holds(before.given_on, before.until, before.withdrawn_on, today):
+            before.withdrawn_on = today
+    consent = Consent(
+        town_id=client.town_id,
+        client=client,
+        purpose=purpose,
+        facts=[fact.value for fact in Fact if fact in facts],
+        way=way,
+        given_on=given_on,
+        until=until,
+        recorded_by_id=actor.account_id,
+    )
+    db.session.add(consent)
+    db.session.flush()
+    told = {"purpose": purpose.value, "facts": consent.facts, "way": way.value}
+    record(actor, CONSENT_GIVEN, consent, client=client.ref, until=until.isoformat() if until else None, **told)
+    return consent
+
+
+def withdraw_consent(actor: Actor, consent: Consent, *, today: date) -> None:
+    """End a consent today; from now on nothing more is told on its ground."""
+    if consent.withdrawn_on is not None:
+        raise DomainError("この同意は、もう取り消されています")
+    consent.withdrawn_on = today
+    record(actor, CONSENT_WITHDRAWN, consent, client=consent.client.ref, purpose=consent.purpose.value)
+
+
+def settle_consent(actor: Actor, client: Client, introduce: bool, until: date | None, *, today: date) -> bool:
+    """Let the consent to introduce stand as a file says; say whether anything was changed."""
+    if stands_as_told(client, introduce, until, today=today):
+        return False
+    newest = find_newest(client, Purpose.INTRODUCE)
+    if not introduce:
+        if newest is not None:
+            withdraw_consent(actor, newest, today=today)
+        return True
+    facts = [fact for fact in Fact if newest and newest.withdrawn_on is None and fact.value in newest.facts]
+    give_consent(actor, client, facts=facts or LEAST, way=Way.FILE, until=until, today=today)
+    return True
+
+
+def stands_as_told(client: Client, introduce: bool, until: date | None, *, today: date) -> bool:
+    """Say whether the consent to introduce is already as a file says."""
+    newest = find_newest(client, Purpose.INTRODUCE)
+    live = newest is not None and newest.withdrawn_on is None
+    if not introduce:
+        return not live
+    return live and newest is not None and newest.until == until
