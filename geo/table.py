@@ -164,7 +164,9 @@ def _from_workbook(sheets: Sequence[Sheet], known: Collection[str], wanted: str 
         ),
     )
     notes = tuple(
-        Note(0, "このシートは読んでいません", one.name) for one in filled if one is not chosen and not one.hidden
+        Note(0, "このシートは読んでいません。必要なら、このシートだけのファイルにして取り込んでください", one.name)
+        for one in filled
+        if one is not chosen and not one.hidden
     )
     grid = [[clean(cell) for cell in row] for row in chosen.cells]
     return _table(grid, known, "xlsx", "", sheet=chosen.name, notes=notes)

@@ -1,9 +1,7 @@
 """Writes of the exchange: an import is looked at, kept as a whole or dropped, and can be undone for thirty days."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,64 +11,39 @@ from geo.clock import utcnow
 from geo.coords import Point
 from geo.db import db
 from geo.errors import DomainError
-from geo.table import MOST_BYTES
 from profiles.actor import Actor
 from resources.exchange.bulk import insert_listings, update_listings, write_fields, write_organisations, write_traces
-from resources.exchange.likeness import note_likely
+from resources.exchange.looking import Preview, preview
 from resources.exchange.models import Import
-from resources.exchange.planning import Plan, Step, plan_of
-from resources.exchange.reading import Format, read_file
+from resources.exchange.planning import Plan, Step
+from resources.exchange.reading import Format
 from resources.exchange.telling import samples
-from resources.exchange.undoing import restore
+from resources.exchange.undoing import UNDO_DAYS, may_be_undone, restore
 
 COUNTS = ("read", "new", "changed", "unchanged", "doubtful", "refused")
+IMPORT_HELD = Event("import.held", "取り込みの確認", frozenset({"file", "format"}))
 IMPORT_KEPT = Event("import.kept", "受入先の取り込み", frozenset({"file", "format", *COUNTS}))
 IMPORT_DROPPED = Event("import.dropped", "取り込みの取りやめ", frozenset({"file"}))
 IMPORT_UNDONE = Event("import.undone", "取り込みの取り消し", frozenset({"file", "new", "changed"}))
-UNDO_DAYS = 30
 FORGET_DAYS = 7  # what was looked at and never decided on
 MOST_PROBLEMS = 2000  # of a report that is kept; a command prints them all
 REFUSED = "%(count)s 行を直すと、取り込めます。何も書きこんでいません"
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A file that was compared with the registry."""
-
-    name: str
-    plan: Plan
-    report: dict[str, Any]
-
-
-def silent(_: int) -> None:
+def _silent(_: int) -> None:
     """Show no progress."""
-
-
-def preview(
-    actor: Actor,
-    content: bytes | Path,
-    name: str,
-    *,
-    today: date,
-    format: Format = Format.AUTO,
-    most_bytes: int = MOST_BYTES,
-) -> Preview:
-    """Compare a file with the registry and say what it would do; writes nothing."""
-    file = read_file(content, name, today=today, format=format, most_bytes=most_bytes)
-    plan = plan_of(actor.town_id, file, today=today)
-    note_likely(actor.town_id, plan)
-    return Preview(name, plan, plan.report())
 
 
 def hold(actor: Actor, content: bytes, seen: Preview, *, format: Format) -> Import:
     """Keep a file that somebody looks at, until they decide."""
     report = {**_kept_report(seen), "asked_format": format.value}
-    forget_unkept(actor.town_id, older_than=utcnow() - timedelta(days=FORGET_DAYS))
+    _forget_unkept(actor.town_id, older_than=utcnow() - timedelta(days=FORGET_DAYS))
     held = Import(
         town_id=actor.town_id, file_name=seen.name[:200], made_by_id=actor.account_id, report=report, content=content
     )
     db.session.add(held)
     db.session.flush()
+    record(actor, IMPORT_HELD, held, file=held.file_name, format=seen.report["format"])
     return held
 
 
@@ -87,7 +60,7 @@ def keep_held(actor: Actor, held: Import, *, today: date, skip_refused: bool = F
     if content is None or not _claim(held):
         return
     seen = preview(actor, content, held.file_name, today=today, format=_asked(held), most_bytes=len(content))
-    _keep(actor, held, seen, skip_refused=skip_refused, progress=silent)
+    _keep(actor, held, seen, skip_refused=skip_refused, progress=_silent)
 
 
 def _claim(held: Import) -> bool:
@@ -102,7 +75,7 @@ def _asked(held: Import) -> Format:
 
 
 def keep(
-    actor: Actor, seen: Preview, *, skip_refused: bool = False, progress: Callable[[int], None] = silent
+    actor: Actor, seen: Preview, *, skip_refused: bool = False, progress: Callable[[int], None] = _silent
 ) -> Import:
     """Write what a file brings that was just compared: everything or nothing."""
     made = Import(town_id=actor.town_id, file_name=seen.name[:200], made_by_id=actor.account_id, report={})
@@ -135,10 +108,10 @@ def _write(town_id: int, import_id: int, plan: Plan, progress: Callable[[int], N
 
 def _trace(stored: Mapping[str, Any], step: Step) -> tuple[int, dict[str, Any], int]:
     """Return what a change did: the fields as they were."""
-    return stored["id"], before(step), stored["version"] + 1
+    return stored["id"], _before(step), stored["version"] + 1
 
 
-def before(step: Step) -> dict[str, Any]:
+def _before(step: Step) -> dict[str, Any]:
     """Return the fields that a row changes as they were, in what JSON can hold."""
     old = step.old or {}
     return {name: _plain(old[name]) for name in sorted(step.changed)}
@@ -169,19 +142,14 @@ def undo(actor: Actor, made: Import, *, now: datetime) -> None:
         raise DomainError("この取り込みは、まだ書きこまれていません")
     if made.undone_at is not None:
         return
-    if now - made.kept_at > timedelta(days=UNDO_DAYS):
+    if not may_be_undone(made, now=now):
         raise DomainError("取り込みから %(days)s 日をすぎたので、まとめては取り消せません", days=UNDO_DAYS)
     gone, restored = restore(actor.town_id, made.id)
     made.undone_at = now
     record(actor, IMPORT_UNDONE, made, file=made.file_name, new=gone, changed=restored)
 
 
-def may_be_undone(made: Import, *, now: datetime) -> bool:
-    """Say whether an import can still be taken back."""
-    return made.kept_at is not None and made.undone_at is None and now - made.kept_at <= timedelta(days=UNDO_DAYS)
-
-
-def forget_unkept(town_id: int, *, older_than: datetime) -> int:
+def _forget_unkept(town_id: int, *, older_than: datetime) -> int:
     """Delete files that were looked at and never decided on."""
     old = sa.delete(Import).where(Import.town_id == town_id, Import.kept_at.is_(None), Import.made_at < older_than)
     return int(getattr(db.session.execute(old), "rowcount", 0))

@@ -16,8 +16,9 @@ from geo.db import db
 from geo.errors import DomainError
 from profiles.actor import Actor
 from resources.directory.cli import search_command
-from resources.exchange.actions import REFUSED, Preview, keep, preview
+from resources.exchange.actions import REFUSED, keep
 from resources.exchange.files import ENDINGS, write_file
+from resources.exchange.looking import Preview, preview
 from resources.exchange.queries import exported
 from resources.exchange.reading import Format
 from resources.exchange.rules import Severity

@@ -1,7 +1,7 @@
 """Taking an import back: listings that it made go, listings that it changed are as they were, unless somebody changed them since."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,17 +15,23 @@ from profiles.vocabulary.rules import Kind, Status, Visibility
 from resources.directory.models import Certainty, Resource
 from resources.exchange.bulk import LISTINGS, update_listings, write_fields, write_organisations
 from resources.exchange.merging import content_of
-from resources.exchange.models import ImportedRow
+from resources.exchange.models import Import, ImportedRow
 from resources.exchange.planning import Step
 from resources.exchange.queries import Stored, chunks, imported_rows, stored_rows
 from resources.exchange.rows import ResourceRow
 from resources.exchange.rules import word_of
 
 WORDS: dict[str, type[Word]] = {"kind": Kind, "visibility": Visibility, "status": Status, "certainty": Certainty}
+UNDO_DAYS = 30
 CHANGED_SINCE = (
     "取り込みのあとに変わった受入先があるので、まとめては取り消せません：%(names)s。それぞれのページで直してください"
 )
 IN_USE = "取り込んだ受入先が、もう使われています（つなぎや世話人など）。まとめては取り消せません"
+
+
+def may_be_undone(made: Import, *, now: datetime) -> bool:
+    """Say whether an import can still be taken back."""
+    return made.kept_at is not None and made.undone_at is None and now - made.kept_at <= timedelta(days=UNDO_DAYS)
 
 
 def restore(town_id: int, import_id: int) -> tuple[int, int]:

@@ -12,13 +12,15 @@ from geo.db import db
 from geo.errors import DomainError
 from geo.table import MOST_BYTES
 from profiles.access import Permission
-from resources.exchange.actions import drop, hold, keep_held, may_be_undone, preview, undo
+from resources.exchange.actions import drop, hold, keep_held, undo
 from resources.exchange.export import sample_workbook
 from resources.exchange.files import ENDINGS, TYPES, write_file
 from resources.exchange.forms import ImportForm
+from resources.exchange.looking import preview
 from resources.exchange.queries import exported, own_import, past_imports
 from resources.exchange.reading import Format
 from resources.exchange.telling import by_severity
+from resources.exchange.undoing import may_be_undone
 
 bp = Blueprint("exchange", __name__)
 

@@ -20,7 +20,8 @@ from geo.db import db
 from profiles.access import Role
 from profiles.actor import Actor
 from resources.directory.models import Resource
-from resources.exchange.actions import keep, preview
+from resources.exchange.actions import keep
+from resources.exchange.looking import preview
 from resources.exchange.models import Import, ImportedRow
 
 

@@ -17,8 +17,9 @@ from profiles.access import Role
 from profiles.actor import Actor
 from profiles.vocabulary.rules import Visibility
 from resources.directory.models import Certainty, Organisation, Resource
-from resources.exchange.actions import drop, forget_unkept, hold, keep, keep_held, preview, undo
+from resources.exchange.actions import drop, hold, keep, keep_held, undo
 from resources.exchange.files import write_file
+from resources.exchange.looking import preview
 from resources.exchange.models import Import, ImportedRow
 from resources.exchange.queries import exported, stored_rows
 from resources.exchange.reading import Format
@@ -325,12 +326,15 @@ def test_a_dropped_file_is_forgotten_and_cannot_be_kept(actor):
     assert content(actor) == []
 
 
-def test_files_that_nobody_decided_on_are_forgotten(actor):
+def test_files_that_nobody_decided_on_are_forgotten_after_a_week(actor):
     data = (FILES / "events.csv").read_bytes()
-    hold(actor, data, look(actor, data, "events.csv"), format=Format.AUTO)
+    old = hold(actor, data, look(actor, data, "events.csv"), format=Format.AUTO)
+    old.made_at = utcnow() - timedelta(days=8)
+    db.session.flush()
 
-    assert forget_unkept(actor.town_id, older_than=utcnow() + timedelta(seconds=1)) == 1
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Import).where(Import.town_id == actor.town_id)) == 0
+    new = hold(actor, data, look(actor, data, "events.csv"), format=Format.AUTO)
+
+    assert db.session.scalars(sa.select(Import.ref).where(Import.town_id == actor.town_id)).all() == [new.ref]
 
 
 def test_a_new_row_that_looks_like_a_listing_is_doubted_and_named(actor):
