@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from profiles.audit.actions import Event, record
 
 from geo.clock import utcnow
@@ -27,6 +28,7 @@ IMPORT_DROPPED = Event("import.dropped", "取り込みの取りやめ", frozense
 IMPORT_UNDONE = Event("import.undone", "取り込みの取り消し", frozenset({"file", "new", "changed"}))
 FORGET_DAYS = 7  # what was looked at and never decided on
 MOST_PROBLEMS = 2000  # of a report that is kept; a command prints them all
+BEATEN = "ほかの人が、同じ受入先を先に取り込みました。もう一度、確認からやり直してください"
 REFUSED = "%(count)s 行を直すと、取り込めます。何も書きこんでいません"
 
 
@@ -91,7 +93,10 @@ def _keep(actor: Actor, made: Import, seen: Preview, *, skip_refused: bool, prog
     made.kept_at, made.content = utcnow(), None
     db.session.add(made)
     db.session.flush()
-    _write(actor.town_id, made.id, seen.plan, progress)
+    try:
+        _write(actor.town_id, made.id, seen.plan, progress)
+    except IntegrityError as fault:
+        raise DomainError(BEATEN) from fault
     counts = {name: seen.report[name] for name in COUNTS}
     record(actor, IMPORT_KEPT, made, file=made.file_name, format=seen.report["format"], **counts)
 

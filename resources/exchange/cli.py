@@ -70,6 +70,7 @@ def _import(
     refused = seen.report["refused"]
     if refused and not skip_refused:
         return seen.report, REFUSED % {"count": refused}
+    db.session.rollback()  # what was compared is checked again when it is written; nobody waits for the comparing
     if not dry_run:
         keep(actor, seen, skip_refused=skip_refused, progress=_progress(seen))
         db.session.commit()
