@@ -26,5 +26,6 @@ class Characters:
             vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(2, 3), dtype=np.float32, sublinear_tf=True)
             self._fitted = vectorizer, vectorizer.fit_transform(self.texts)
         vectorizer, table = self._fitted
-        likeness: Floats = np.asarray((table @ vectorizer.transform([text]).T).todense(), dtype=np.float64).ravel()
+        wanted = vectorizer.transform([text]).toarray().ravel()
+        likeness: Floats = np.asarray(table @ wanted, dtype=np.float64)
         return np.clip(likeness, 0.0, 1.0)

@@ -1,5 +1,7 @@
 """All places of a town as columns, built once and holding no person."""
 
+import enum
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Self
@@ -8,17 +10,39 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.coords import Point
-from matchmaker.engine.availability import Bools, SlotTable, slot_table
+from matchmaker.engine.availability import Bools, SlotTable, overlaps, slot_table
 from matchmaker.engine.geography import Floats
 from matchmaker.engine.meaning import Topics, read_topics
 from matchmaker.engine.types import Place
 from profiles.vocabulary.pattern import Pattern
 from profiles.vocabulary.rules import Feature, Step
+from profiles.vocabulary.week import read_pattern
 
 FEATURES = tuple(Feature)
 STEPS = tuple(Step)
 UNKNOWN, NO, YES = -1, 0, 1
 NO_PATTERN = -1
+MOST_KEPT_DAYS, MOST_KEPT_STRETCHES = 4, 50
+
+
+class Condition(enum.IntEnum):
+    """What the free words of 対象条件 plainly say."""
+
+    NONE = 0
+    WOMEN = 1
+    MEN = 2
+    OTHER = 3
+
+
+WOMEN, MEN = re.compile(r"女性|女子|婦人|ママ|母親"), re.compile(r"男性|男子|父親|パパ")
+
+
+def condition_of(words: str) -> Condition:
+    """Return what a condition plainly says; where both men and women are named it shuts nobody out."""
+    women, men = bool(WOMEN.search(words)), bool(MEN.search(words))
+    if women != men:
+        return Condition.WOMEN if women else Condition.MEN
+    return Condition.NONE if women or not words else Condition.OTHER
 
 
 class Index:
@@ -37,6 +61,7 @@ class Index:
         self.age_max = _numbers(place.age_max for place in self.places)
         self.free = _numbers(_free(place) for place in self.places)
         self.total = _numbers(place.places_total for place in self.places)
+        self.condition = np.array([condition_of(place.condition) for place in self.places], dtype=np.int8)
         self.strain = _numbers(place.strain for place in self.places)
         self.confirmed = _numbers(
             place.confirmed_on.toordinal() if place.confirmed_on else None for place in self.places
@@ -47,6 +72,7 @@ class Index:
         self.patterns, self.pattern_of = _patterns(self.places)
         self.topics: Topics = read_topics(self.places)
         self._slots: dict[date, SlotTable] = {}
+        self._open: dict[tuple[str, date], Bools] = {}
 
     @classmethod
     def build(cls, places: Iterable[Place]) -> Self:
@@ -60,10 +86,21 @@ class Index:
     def slots(self, as_of: date) -> SlotTable:
         """Return the slots of every pattern from a day on; the last few days asked for are kept."""
         if as_of not in self._slots:
-            if len(self._slots) >= 4:
+            if len(self._slots) >= MOST_KEPT_DAYS:
                 self._slots.pop(next(iter(self._slots)))
             self._slots[as_of] = slot_table(self.patterns, as_of)
         return self._slots[as_of]
+
+    def open_in(self, text: str, as_of: date) -> Bools:
+        """Return the places that are open in a stretch of the week; unknown openings count as open to all."""
+        if (text, as_of) not in self._open:
+            free = read_pattern(text).pattern
+            assert free is not None  # our own words
+            if len(self._open) >= MOST_KEPT_STRETCHES:
+                self._open.clear()
+            meets = overlaps(self.slots(as_of), free, as_of)
+            self._open[text, as_of] = np.asarray(self.of_pattern(meets, True), dtype=bool)
+        return self._open[text, as_of]
 
     def of_pattern(self, values: npt.NDArray[np.generic], unknown: float | bool) -> npt.NDArray[np.generic]:
         """Return a value for each place from one for each pattern, and `unknown` where no pattern is stated."""

@@ -1,18 +1,17 @@
 """What if: which single change would open more places, reckoned by the very same limits."""
 
 from collections.abc import Iterator
-from datetime import date
+from itertools import islice
 from math import ceil
 
 import numpy as np
 
-from matchmaker.engine.availability import Bools, overlaps
-from matchmaker.engine.index import FEATURES, NO, Index
+from matchmaker.engine.availability import Bools
+from matchmaker.engine.index import FEATURES, NO
 from matchmaker.engine.limits import LARGEST_GROUP, Verdict
 from matchmaker.engine.scorers import Case
 from matchmaker.engine.types import Limit, Relaxation
 from profiles.vocabulary.pattern import WEEK
-from profiles.vocabulary.week import read_pattern
 
 MINUTES_STEP, MOST_MINUTES_MORE = 10, 30
 FEE_STEP = 100
@@ -25,7 +24,7 @@ def what_if(case: Case, verdict: Verdict) -> tuple[Relaxation, ...]:
     """Return the changes that open something, those that open most first."""
     wide = [*_minutes(case, verdict), *_times(case, verdict), *_fees(case, verdict), *_groups(case, verdict)]
     wide.sort(key=lambda change: (-change.opens, change.change, str(change.to)))
-    named = [*list(_features(case, verdict))[:NAMED_SHOWN], *list(_places(case, verdict))[:NAMED_SHOWN]]
+    named = [*islice(_features(case, verdict), NAMED_SHOWN), *islice(_places(case, verdict), NAMED_SHOWN)]
     return tuple((wide[: MOST_SHOWN - min(len(named), 3)] + named)[:MOST_SHOWN])
 
 
@@ -51,7 +50,7 @@ def _times(case: Case, verdict: Verdict) -> Iterator[Relaxation]:
     shut = _only(verdict, Limit.CLOSED_WHEN_FREE)
     if not shut.any():
         return
-    opened = [(text, int((shut & open_in(case.index, text, case.as_of)).sum())) for text in half_days()]
+    opened = [(text, int((shut & case.index.open_in(text, case.as_of)).sum())) for text in half_days()]
     opened.sort(key=lambda found: -found[1])
     yield from (Relaxation("available", text, opens) for text, opens in opened[:2] if opens)
 
@@ -59,14 +58,6 @@ def _times(case: Case, verdict: Verdict) -> Iterator[Relaxation]:
 def half_days() -> list[str]:
     """Return every half day of the week in the words of FORMATS 2.2."""
     return [f"{day} {hours}" for day in WEEK for hours in HALVES]
-
-
-def open_in(index: Index, text: str, as_of: date) -> Bools:
-    """Return the places that are open in a stretch of the week; unknown openings count as open to all."""
-    free = read_pattern(text).pattern
-    assert free is not None  # our own words
-    meets: Bools = index.of_pattern(overlaps(index.slots(as_of), free, as_of), True).astype(bool)
-    return meets
 
 
 def _fees(case: Case, verdict: Verdict) -> Iterator[Relaxation]:

@@ -1,6 +1,5 @@
 """The scorers: each says of every place, from 0 to 1, how it suits one person in one respect."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +9,10 @@ import numpy as np
 from matchmaker.engine.atmosphere import atmosphere_scores, dislike_touches
 from matchmaker.engine.availability import minutes_a_week
 from matchmaker.engine.geography import Floats
-from matchmaker.engine.index import FEATURES, STEPS, UNKNOWN, YES, Index
+from matchmaker.engine.index import FEATURES, STEPS, UNKNOWN, YES, Condition, Index
 from matchmaker.engine.limits import Ground, ground
 from matchmaker.engine.meaning import topic_scores
-from matchmaker.engine.types import Person, Place
+from matchmaker.engine.types import Person
 from profiles.vocabulary.rules import Feature, Gender
 
 STEP_UNKNOWN = 0.8
@@ -160,22 +159,14 @@ def freshness(case: Case) -> Floats:
 
 def condition(case: Case) -> Floats:
     """Return whether the words of the condition let the person in: 1 yes, 0 plainly not, 0.5 must be asked."""
-    return np.array([admits(case.person, place) for place in case.index.places], dtype=np.float64)
-
-
-ONLY = {Gender.FEMALE: re.compile(r"女性|女子|婦人|ママ|母親"), Gender.MALE: re.compile(r"男性|男子|父親|パパ")}
-
-
-def admits(person: Person, place: Place) -> float:
-    """Return 1 where no condition is in the way, 0 where it plainly shuts the person out, 0.5 where one must ask."""
-    named = {gender for gender, words in ONLY.items() if words.search(place.condition)}
-    if not place.condition:
-        return 1.0
-    if len(named) != 1:
-        return NEUTRAL if not named else 1.0
-    if person.gender in ONLY:
-        return 1.0 if person.gender in named else 0.0
-    return NEUTRAL
+    gender = case.person.gender
+    admitted = {
+        Condition.NONE: 1.0,
+        Condition.WOMEN: 1.0 if gender is Gender.FEMALE else 0.0 if gender is Gender.MALE else NEUTRAL,
+        Condition.MEN: 1.0 if gender is Gender.MALE else 0.0 if gender is Gender.FEMALE else NEUTRAL,
+        Condition.OTHER: NEUTRAL,
+    }
+    return np.array([admitted[kind] for kind in Condition])[case.index.condition]
 
 
 Scorer = Callable[[Case], Floats]

@@ -117,6 +117,7 @@ def test_an_index_answers_for_many_days_and_keeps_the_last_few(a_person, a_place
     shown = [len(rank(person, index, as_of=AS_OF + timedelta(days=ahead)).candidates) for ahead in range(-2, 6)]
 
     assert shown == [0, 0, 1, 1, 1, 1, 1, 1]
+    assert rank(person, index, as_of=AS_OF) == rank(person, index, as_of=AS_OF)
 
 
 def test_an_empty_town_has_an_empty_answer(a_person, day):

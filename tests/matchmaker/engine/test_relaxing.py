@@ -1,7 +1,7 @@
 """What if: each change is reckoned by the very same limits, and opens what it says."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -41,6 +41,15 @@ def test_the_half_days_that_would_open_most_are_offered(a_person, a_place):
         {"change": "available", "to": "火 9:00-12:00", "opens": 2},
         {"change": "available", "to": "水 18:00-21:00", "opens": 1},
     ]
+
+
+def test_half_days_are_the_same_on_any_day_however_many_were_asked_for(a_person, a_place):
+    index = Index.build([a_place(1, "火 10:00-12:00")])
+    person = a_person("月 9:00-12:00")
+
+    asked = [rank(person, index, as_of=AS_OF + timedelta(days=ahead)).what_if for ahead in range(4)]
+
+    assert {(change.to, change.opens) for changes in asked for change in changes} == {("火 9:00-12:00", 1)}
 
 
 def test_a_feature_or_a_place_more_is_offered_at_a_named_place(a_person, a_place):
