@@ -18,10 +18,10 @@ class Weights:
     strength: float = 0.85
     wish: float = 0.65
     atmosphere: float = 0.18
-    group: float = 0.05
+    group: float = 0.08
     offer: float = 0.09
     travel: float = 0.04
-    opening: float = 0.03
+    opening: float = 0.04
     fee: float = 0.01
     place: float = 0.02
     freshness: float = 0.02
