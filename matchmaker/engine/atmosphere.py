@@ -12,7 +12,8 @@ from matchmaker.engine.meaning import Topics, spread
 from matchmaker.engine.types import Person
 from profiles.vocabulary import thesaurus
 
-DISLIKED_NEAR = 0.5  # of what somebody cannot bear, only what is this near counts against a place
+DISLIKED_NEAR = 0.7  # of what somebody cannot bear, only the thing itself and kinds of it count against a place
+HALF_FELT = 0.5  # a disliked manner that is felt no more than this takes nothing away
 OPPOSITE_NEAR = 0.8  # what is no closer to the opposite than this does not stand against it
 MANNER_TOUCH = 0.4  # how much a manner that somebody cannot bear counts beside a thing
 MANY, FEW = 18, 6  # people at once: a crowd, a handful
@@ -86,7 +87,7 @@ def atmosphere_scores(person: Person, topics: Topics, size: Floats) -> Floats:
 
 def unbearable(felt: Floats) -> Floats:
     """Return how much of a place a disliked manner takes away: nothing while it is only half felt."""
-    return MANNER_TOUCH * np.maximum(0.0, (felt - DISLIKED_NEAR) / (1 - DISLIKED_NEAR))
+    return MANNER_TOUCH * np.maximum(0.0, (felt - HALF_FELT) / (1 - HALF_FELT))
 
 
 def disliked(person: Person) -> tuple[Heard, ...]:

@@ -69,7 +69,7 @@ def _is_circumstance(clause: Clause, last: int) -> bool:
 def quoted(clause: Clause, first: int, last: int) -> str:
     """Return the words around a mention: the whole clause if it is short, else from a break of phrase to another."""
     if len(clause.text) <= LONGEST_QUOTE:
-        return clause.text
+        return inner_quotes(clause.text)
     breaks = [0, *(at for at in range(1, len(clause.tokens)) if _begins_phrase(clause.tokens[at - 1 : at + 1]))]
     breaks.append(len(clause.tokens))
     begin = max(at for at in breaks if at <= first)
@@ -83,7 +83,12 @@ def quoted(clause: Clause, first: int, last: int) -> str:
     while end < len(clause.tokens) and end - 1 > last and clause.tokens[end - 1].word_class == "助詞":
         end -= 1
     at = clause.tokens[0].start
-    return clause.text[clause.tokens[begin].start - at : clause.tokens[end - 1].end - at]
+    return inner_quotes(clause.text[clause.tokens[begin].start - at : clause.tokens[end - 1].end - at])
+
+
+def inner_quotes(words: str) -> str:
+    """Return words that can stand between 「」: what is quoted inside them stands between 『』."""
+    return words.replace("「", "『").replace("」", "』")
 
 
 def _begins_phrase(pair: Sequence[Token]) -> bool:

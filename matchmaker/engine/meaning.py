@@ -9,7 +9,7 @@ from scipy import sparse
 
 from matchmaker.engine.characters import Characters
 from matchmaker.engine.geography import Floats
-from matchmaker.engine.hearing import Heard, heard_from
+from matchmaker.engine.hearing import Heard, heard_from, inner_quotes
 from matchmaker.engine.types import Person, Place
 from profiles.vocabulary import thesaurus
 from profiles.vocabulary.language import Clause, fold, person_clauses, place_clauses
@@ -84,7 +84,7 @@ def seen_in(place: Place) -> Iterator[Seen]:
         for clause in place_clauses(words_of_place(place, field)):
             for mention in known.mentions(clause.tokens):
                 there = clause.polarity > 0 or mention.denies or clause.no_ends < mention.first
-                yield Seen(fact, mention.concept, there, clause.text, weight)
+                yield Seen(fact, mention.concept, there, inner_quotes(clause.text), weight)
 
 
 def read_topics(places: Sequence[Place]) -> Topics:

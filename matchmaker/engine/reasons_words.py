@@ -1,5 +1,6 @@
 """Reasons from words: what a person said beside what a listing says, both quoted."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
@@ -27,7 +28,7 @@ from matchmaker.engine.meaning import (
 )
 from matchmaker.engine.types import Direction, Person, Place, Reason, ReasonKind, Said
 from profiles.vocabulary import thesaurus
-from profiles.vocabulary.language import fold, tokens
+from profiles.vocabulary.language import NOTHING_SAID, fold, tokens
 
 # scorer, field of the person, kind of reason, template
 TOPIC_FIELDS = (
@@ -37,6 +38,7 @@ TOPIC_FIELDS = (
     ("wish", "wants", ReasonKind.WISH, wording.WISHED),
 )
 MOST_A_FIELD = 2
+KANA_OR_MARK = re.compile(r"[ぁ-ん。、「」\s]")
 
 
 class Moves(Protocol):
@@ -138,7 +140,7 @@ def longest_shared(one: str, other: str, least: int = 2) -> str:
     for length in range(min(len(one), len(other), 12), least - 1, -1):
         for at in range(len(one) - length + 1):
             stretch = one[at : at + length]
-            if stretch in other and not any("ぁ" <= letter <= "ん" or letter in "。、 " for letter in stretch):
+            if stretch in other and stretch not in NOTHING_SAID and not KANA_OR_MARK.search(stretch):
                 return stretch
     return ""
 

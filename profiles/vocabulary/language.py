@@ -8,12 +8,18 @@ from typing import Any, NamedTuple
 
 CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "感動詞", "接尾辞", "接頭辞", "代名詞"})
 NOTHING_SAID = frozenset(
-    "事 為る 居る 有る 成る 所 時 物 者 方 様 為 達 其れ 此れ 御 さん 無い こと する いる ある なる ところ もの ため の 出来る 言う "  # noqa: SIM905
-    "遣る 来る 行く 頂く 下さる くれる 貰う 見る 思う 今 間 中 内 前 後 人 日 年 月 週 回 度 分 歳 さ 的 化 等 同士".split()
+    (
+        "事 為る 居る 有る 成る 所 時 物 者 方 様 為 達 其れ 此れ 御 さん 無い こと する "
+        "いる ある なる ところ もの ため の 出来る 言う 遣る 来る 行く 頂く 下さる くれる 貰う "
+        "見る 思う 今 間 中 内 前 後 人 日 年 月 週 回 度 分 歳 さ 的 化 等 同士 仕事 "
+        "作業 一番 時間 参加 体験 活動 場所 部屋 自分 皆 最初 相手 言葉 手 目 顔 気 会 係 "
+        "家 店 朝 昼 夜 半分 二人 一人 大人 職員 毎日 必要 大丈夫 好き 得意 場合 理由 予定 "
+        "以前 最近 普通 今日 次 上 下 外 横 側 隣 他 色々 本当 感じ "
+    ).split()
 )
 NEGATIONS = frozenset({"ない", "無い", "ず", "まい"})
 ABSENCES = frozenset({"無し", "なし", "不要", "無用", "禁止", "御断り", "無縁", "抜き"})
-BREAKS = frozenset("。、，,．.；;！!？?：:（）()「」『』\n\r|…/")
+BREAKS = frozenset("。、，,．.；;！!？?：:（）()\n\r|…/")
 
 
 class Token(NamedTuple):
@@ -98,8 +104,7 @@ DISLIKES = re.compile(
     r"怖|恐|こわ[いくがさ]|つら[いくさ]|辛[いくさ]|しんど|酔[うっい]|腫れ|かぶれ|アレルギー|蕁麻疹|くしゃみが|吐き気|動悸|震え|"
     r"やめた|やめて|辞めた|止めた|断った|卒業(?:し(?!て得|た資)|たい)|もう(?:いい|結構|こりごり|たくさん)|こりごり|うんざり|"
     r"避け|近づきたく|関わりたく|(?:たく|たくは)(?:な|あり)|気が重|憂鬱|落ち着かな|落ちつかな|そわそわ|疲れ[るてた]|くたび|"
-    r"ストレス|苦痛|耐え|我慢でき|がまんでき|ついていけ|息苦し|息が詰|気後れ|気おくれ|プレッシャー|(?:好き|得意|平気)(?:で|じゃ)は?(?:な|あり)|"
-    r"でなく$|ではなく|じゃなく|より(?:は|も)$|できな|できませ|できず|[れけせてねべめげ](?:ない|ませ|ず|ん$|んが|んの)(?!かもしれ)"
+    r"ストレス|苦痛|耐え|我慢でき|がまんでき|ついていけ|息苦し|息が詰|気後れ|気おくれ|プレッシャー|(?:好き|得意|平気)(?:で|じゃ)は?(?:な|あり)"
 )
 DISLIKE_DENIED = re.compile(
     r"(?:嫌い?|苦手|いや|だめ|無理|怖い?|つらい?|きらい)(?:な|という)?(?:わけ|の|こと|ん)?(?:で|じゃ)は?(?:な|あり)|苦にな(?:ら|りませ)"
@@ -107,6 +112,9 @@ DISLIKE_DENIED = re.compile(
 NEVER_DID = re.compile(r"(?:こと|経験|覚え|機会|試し)(?:が|も|は|の)?(?:な|あり)")
 CONCEDED = re.compile(r"(?:なく|なくっ|んで|ず|なかっ)(?:て|た)?も$|ずとも")
 UNWELCOME = re.compile(r"(?:[れせ]|し|わ|か|さ|ら|ま|た|ば|が)(?:ない|ません|なく|ずに|ないで|なくて)")
+RECEIVED = re.compile(r"[かさたなばまらわが](?:れ|せられ)(?:な|ませ|ず)")  # what others do to one: 聞かれない
+RATHER = re.compile(r"でなく$|ではなく$|じゃなく$|より(?:は|も)?$")  # the other thing is meant: X ではなく Y
+UNABLE = re.compile(r"できな|できませ|できず|[れけせてねべめげえ](?:ない|ませ|ず|ん$|んが|んの)")
 AFFIRMS = re.compile(  # a no in form, a yes in meaning
     r"忘れ(?:られ)?な|欠かせ(?:な|ませ)|たまらな|やめられな|飽きな|数えきれな|仕方(?:が)?な|しかたな|違いな|かもしれ|なければ|なくては|"
     r"ないと(?:いけ|なら|困)|限らな|に過ぎな|しかな|だけでなく|ばかりでなく|のみならず"
@@ -137,6 +145,10 @@ def person_polarity(words: Sequence[Token], text: str, *, dislikes: bool) -> int
         return -1
     if AFFIRMS.search(text):
         return 1
+    if RATHER.search(text):
+        return 0
+    if UNABLE.search(text) and not RECEIVED.search(text) and not DISLIKES.search(text):
+        return 0  # what somebody cannot do is neither wanted nor a burden
     if DISLIKES.search(text):
         return 0 if CONCEDED.search(text) or NEVER_DID.search(text) else -1
     if not _is_negated(words) or CONCEDED.search(text) or NEVER_DID.search(text):
