@@ -2,19 +2,22 @@
 
 import copy
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from threading import Lock
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from geo.areas import Area
+from geo.clock import TOKYO
 from geo.coords import Point
 from geo.db import db
 from geo.spatial import lat_of, lon_of
 from matchmaker.engine.index import Index
 from matchmaker.engine.ranker import DEFAULT_TOP, rank
 from matchmaker.engine.types import Answer, Person, Place
+from matchmaker.matching.models import Choice, Decision, UnmetNeed
 from profiles.actor import Actor
 from profiles.clients.models import Client
 from profiles.vocabulary.rules import Feature, Gender, Mode, Status, Step
@@ -174,3 +177,26 @@ def match(
 ) -> Answer:
     """Return the ranked answer for a person on a day: the same for pages, commands and everything else."""
     return rank(person, index_of(actor, strain_of), as_of=as_of, top=top)
+
+
+def passed_before(client: Client) -> dict[str, tuple[date, str]]:
+    """Return the places that were not chosen for a client before, by reference, with the day and the reason."""
+    query = (
+        sa.select(Resource.ref, Choice.made_at, Choice.reason)
+        .join(Choice, Choice.resource_id == Resource.id)
+        .where(Choice.client_id == client.id, Choice.decision == Decision.PASSED)
+        .order_by(Choice.id)
+    )
+    return {ref: (made_at.astimezone(TOKYO).date(), reason or "") for ref, made_at, reason in db.session.execute(query)}
+
+
+def areas_by_ref(refs: Iterable[str]) -> dict[str, str]:
+    """Return the name of the area of each listing."""
+    query = sa.select(Resource.ref, Area.name).join(Area, Area.id == Resource.area_id)
+    return {ref: name for ref, name in db.session.execute(query.where(Resource.ref.in_(list(refs))))}
+
+
+def open_needs(client: Client) -> Sequence[UnmetNeed]:
+    """Return what is still missing for a client, newest first."""
+    query = sa.select(UnmetNeed).where(UnmetNeed.client_id == client.id, UnmetNeed.met_on.is_(None))
+    return db.session.scalars(query.order_by(UnmetNeed.id.desc())).all()

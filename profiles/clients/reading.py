@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from geo.decoding import decode
+from geo.decoding import NAMES, decode
 from geo.errors import DomainError
 from geo.table import bytes_of, fold_header, read_table
 from profiles.clients.rules import FIELDS, SHEET, ClientRead, Problem, read_client
@@ -73,14 +73,14 @@ def _from_json(content: bytes) -> tuple[str, str, list[tuple[int, Mapping[str, A
     for number, one in enumerate(several, start=1):
         if not isinstance(one, Mapping):
             raise DomainError("%(n)s 件目が｛ ｝で囲まれていません", n=number)
-    return "json", encoding, list(enumerate(several, start=1))
+    return "json", NAMES.get(encoding, encoding), list(enumerate(several, start=1))
 
 
 def _from_table(content: bytes, name: str) -> tuple[str, str, list[tuple[int, Mapping[str, Any]]]]:
     """Return the rows of a sheet by the line that a spreadsheet shows."""
     table = read_table(content, name, known=KNOWN, most_bytes=MOST_BYTES)
     rows = [(row.line, row.cells) for row in table.rows if any(row.cells.values())]
-    return table.file_type, table.encoding, list(rows)
+    return table.file_type, NAMES.get(table.encoding, table.encoding), list(rows)
 
 
 def _without_doubles(clients: list[ClientRead]) -> list[ClientRead]:

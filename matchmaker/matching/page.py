@@ -1,0 +1,226 @@
+"""What the match page shows, worked out: the person, the candidates as cards, the markers, what was left out."""
+
+import copy
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from matchmaker.engine.index import FEATURES, YES, Index
+from matchmaker.engine.limits import Verdict, ground, judge
+from matchmaker.engine.ranker import rank
+from matchmaker.engine.types import Answer, Candidate, Direction, Limit, Person, Place, Reason
+from matchmaker.matching.rules import Tried, boxes, reach_m
+from matchmaker.matching.telling import facts_text, question_about, reason_text, short_times, travel_fact
+from profiles.vocabulary.rules import Feature, Kind
+
+FIRST = 10  # candidates on the page before somebody asks for more
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """One reason as a card shows it."""
+
+    direction: str
+    text: str
+    facts: str
+    boxes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to ask a place, why, and which page takes the answer."""
+
+    about: str
+    text: str
+    feature: str = ""  # empty: the opening or the number of places, on the form of the listing
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One candidate with everything its card prints."""
+
+    number: int
+    ref: str
+    name: str
+    kind: Kind
+    under: tuple[str, ...]  # area, size
+    travel: tuple[str, str]
+    opening: Sequence[str]
+    free: int | None
+    total: int | None
+    confirmed_on: date | None
+    days: int | None  # since it was confirmed
+    reasons: tuple[ReasonLine, ...]
+    folded: tuple[ReasonLine, ...]  # the reasons that are too light for the card
+    questions: tuple[Question, ...]
+    is_new: bool  # opened by the change that is tried out
+    passed: tuple[date, str] | None  # when it was not chosen before, and why
+    marker: Mapping[str, object] | None
+
+    @property
+    def asks(self) -> bool:
+        """Say whether something must be asked before it can be called fit."""
+        return bool(self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a card shows of a listing beside what the engine reads."""
+
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The answer for one person today, and how many places there are of each status."""
+
+    answer: Answer
+    person: Person
+    index: Index
+    fit: int
+    to_ask: int
+    opened: frozenset[str]  # references of places that only the change tried out opens
+
+    @property
+    def left_out(self) -> int:
+        """Return how many places broke a limit."""
+        return sum(self.answer.excluded.values())
+
+
+def sight_of(person: Person, as_if: Person, index: Index, tried: Tried | None, *, as_of: date, top: int) -> Sight:
+    """Return the answer for a person, under the change that is tried out, beside the one without it."""
+    changed = with_change(index, tried) if tried and tried.at else index
+    verdict = judge(as_if, changed, ground(as_if, changed), as_of)
+    opened: frozenset[str] = frozenset()
+    if tried is not None:
+        before = judge(person, index, ground(person, index), as_of)
+        rows = np.flatnonzero(verdict.fits & ~before.fits).tolist()
+        opened = frozenset(changed.places[row].ref for row in rows)
+    return Sight(
+        answer=rank(as_if, changed, as_of=as_of, top=top),
+        person=as_if,
+        index=changed,
+        fit=int((verdict.fits & ~verdict.asks).sum()),
+        to_ask=int((verdict.fits & verdict.asks).sum()),
+        opened=opened,
+    )
+
+
+def with_change(index: Index, tried: Tried) -> Index:
+    """Return the index with one place changed; all that is not touched is shared."""
+    row = next((at for at, place in enumerate(index.places) if place.ref == tried.at), None)
+    if row is None:
+        return index
+    other, place = copy.copy(index), index.places[row]
+    if tried.feature is not None:
+        other.features = index.features.copy()
+        other.features[row, FEATURES.index(tried.feature)] = YES
+        place = replace(place, features={**place.features, tried.feature: True})
+    else:
+        other.total, other.free = index.total.copy(), index.free.copy()
+        total = (place.places_taken or 0) + 1
+        other.total[row], other.free[row] = total, 1
+        place = replace(place, places_total=total)
+    other.places = (*index.places[:row], place, *index.places[row + 1 :])
+    return other
+
+
+def cards_of(
+    sight: Sight, beside: Mapping[str, Beside], passed: Mapping[str, tuple[date, str]], *, today: date
+) -> list[Card]:
+    """Return the cards of an answer, numbered as on the map."""
+    return [card_of(candidate, sight, beside, passed, today) for candidate in sight.answer.candidates]
+
+
+def card_of(
+    candidate: Candidate,
+    sight: Sight,
+    beside: Mapping[str, Beside],
+    passed: Mapping[str, tuple[date, str]],
+    today: date,
+) -> Card:
+    """Return one candidate as a card."""
+    place = candidate.place
+    first = candidate.shown
+    asked = set(candidate.to_confirm)
+    shown = [reason for reason in first if not (asked and reason.direction is Direction.ASK)]
+    area = beside.get(place.ref, Beside()).area
+    return Card(
+        number=candidate.rank,
+        ref=place.ref,
+        name=place.name,
+        kind=place.kind,
+        under=(area, str(place.group_size or "")),
+        travel=travel_fact(candidate.travel),
+        opening=short_times(place.opening_text),
+        free=place.places_free,
+        total=place.places_total,
+        confirmed_on=place.confirmed_on,
+        days=(today - place.confirmed_on).days if place.confirmed_on else None,
+        reasons=tuple(map(_line, shown)),
+        folded=tuple(_line(reason) for reason in candidate.reasons if reason not in first),
+        questions=tuple(map(_question, candidate.to_confirm)),
+        is_new=place.ref in sight.opened,
+        passed=passed.get(place.ref),
+        marker=marker_of(place, candidate.rank, bool(asked)),
+    )
+
+
+def _line(reason: Reason) -> ReasonLine:
+    """Return one reason as a card shows it."""
+    weight = 0 if reason.direction is Direction.ASK else boxes(reason.weight)
+    return ReasonLine(reason.direction.value, reason_text(reason), facts_text(reason.facts), weight)
+
+
+def _question(asked: str) -> Question:
+    """Return one thing that must be asked."""
+    feature = next((one.value for one in Feature if one.value == asked), "")
+    return Question(*question_about(asked), feature)
+
+
+def marker_of(place: Place, number: int, dashed: bool) -> dict[str, object] | None:
+    """Return the marker of a candidate on the map; None where its point is not known."""
+    if place.point is None:
+        return None
+    return {
+        "lat": place.point.lat,
+        "lon": place.point.lon,
+        "name": place.name,
+        "kind": place.kind.label,
+        "family": place.kind.family.value,
+        "letter": place.kind.letter,
+        "number": number,
+        "dashed": dashed,
+        "href": f"#place-{number}",
+    }
+
+
+def markers_json(cards: Iterable[Card]) -> str:
+    """Return the markers of the map, the numbers those of the list."""
+    return json.dumps([card.marker for card in cards if card.marker], ensure_ascii=False)
+
+
+def home_json(person: Person, label: str) -> str | None:
+    """Return the neighbourhood of the home and how far the person can go; rounded to some hundred metres."""
+    if person.home is None:
+        return None
+    told: dict[str, object] = {"lat": round(person.home.lat, 3), "lon": round(person.home.lon, 3), "label": label}
+    reach = reach_m(person)
+    return json.dumps(told | ({"reach_m": round(reach)} if reach else {}), ensure_ascii=False)
+
+
+def left_out(person: Person, index: Index, *, as_of: date) -> dict[Limit, list[Place]]:
+    """Return the places that break a limit, each under the first it breaks, in the order of FORMATS 4."""
+    verdict: Verdict = judge(person, index, ground(person, index), as_of)
+    left = np.ones(len(index), dtype=bool)
+    found: dict[Limit, list[Place]] = {}
+    for limit in Limit:
+        rows = np.flatnonzero(verdict.broken[limit] & left).tolist()
+        if rows:
+            found[limit] = sorted((index.places[row] for row in rows), key=lambda place: (place.name, place.id))
+        left &= ~verdict.broken[limit]
+    return found

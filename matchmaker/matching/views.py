@@ -1,0 +1,192 @@
+"""The match page: candidates with their reasons, what if, comparing, not choosing, what was left out, what is missing."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from geo.areas import outlines_geojson
+from geo.clock import today
+from geo.db import db
+from matchmaker.engine.types import Answer
+from matchmaker.matching.actions import record_choice, unmet_from
+from matchmaker.matching.comparing import compared
+from matchmaker.matching.forms import PassForm, UnmetForm
+from matchmaker.matching.models import Decision
+from matchmaker.matching.page import FIRST, MOST, Beside, Card, Sight, cards_of, home_json, left_out, markers_json, sight_of
+from matchmaker.matching.queries import areas_by_ref, index_of, match, open_needs, passed_before, person_of
+from matchmaker.matching.rules import Tried, as_if, query_of, tried_in
+from matchmaker.matching.telling import LIMITS, excluded_text, must_words, relaxation_text, tried_text, wish_words
+from profiles.access import Permission
+from profiles.actor import Actor
+from profiles.audit.actions import looked
+from profiles.clients.models import Client
+from profiles.clients.queries import visible_client
+from profiles.consent.models import Purpose
+from profiles.consent.queries import valid_consent
+from profiles.consent.rules import Fact
+from profiles.desk.gate import current_actor, requires
+from profiles.vocabulary.rules import Step
+from resources.directory.queries import visible_resource
+
+bp = Blueprint("matching", __name__)
+
+
+@bp.get("/clients/<string(length=12):ref>/match")
+@requires(Permission.MATCH_VIEW)
+def show(ref: str) -> ResponseReturnValue:
+    """Show the places for one person, under one changed condition where the address names it; the look is recorded."""
+    actor, client = _looked_at(ref, "match")
+    tried, person = tried_in(request.args), person_of(client)
+    top = MOST if request.args.get("more") else FIRST
+    changed = as_if(person, tried, client.available)
+    sight = sight_of(person, changed, index_of(actor), tried, as_of=today(), top=top)
+    cards = _cards(client, sight)
+    return render_template(
+        "matchmaker/matching/show.html",
+        client=client,
+        cards=cards,
+        sight=sight,
+        tried=tried_text(tried, _name_at(sight, tried)) if tried else None,
+        boxes=_what_if(ref, sight.answer),
+        more_query=None if len(cards) >= sight.fit + sight.to_ask or top == MOST else _asked_again(tried),
+        excluded=excluded_text(sight.answer.excluded),
+        points=markers_json(cards),
+        home=home_json(changed, _("ご自宅のあたり")),
+        outlines=outlines_geojson(actor.town_id),
+        families=sorted({card.kind.family.value for card in cards}),
+        form=UnmetForm(),
+        needs=open_needs(client),
+        today=today(),
+        **_person(client),
+    )
+
+
+def _looked_at(ref: str, page: str) -> tuple[Actor, Client]:
+    """Return who looks and at whom, the look written down."""
+    actor = current_actor()
+    client = visible_client(actor, ref)
+    looked(actor, client, page)
+    db.session.commit()
+    return actor, client
+
+
+def _cards(client: Client, sight: Sight) -> list[Card]:
+    """Return the candidates as cards."""
+    areas = areas_by_ref(candidate.place.ref for candidate in sight.answer.candidates)
+    beside = {ref: Beside(area) for ref, area in areas.items()}
+    return cards_of(sight, beside, passed_before(client), today=today())
+
+
+def _person(client: Client) -> dict[str, Any]:
+    """Return what the column of the person prints."""
+    person = person_of(client)
+    consent = valid_consent(client, Purpose.INTRODUCE, today())
+    said = (
+        (_("好きなこと"), client.interests or "、".join(client.interest_tags)),
+        (_("してきたこと"), client.strengths),
+        (_("したいこと"), client.wants),
+        (_("つらいこと"), client.avoid),
+    )
+    return {
+        "said": [(label, words) for label, words in said if words],
+        "steps": [_(step.label) for step in Step],
+        "step": _(client.step.label) if client.step else None,
+        "must": must_words(person, client.available),
+        "wish": wish_words(person),
+        "consent": consent,
+        "told": [_(fact.label) for fact in Fact if consent and fact.value in consent.facts],
+    }
+
+
+def _what_if(ref: str, answer: Answer) -> list[dict[str, Any]]:
+    """Return the changes that would open more, each with the address that tries it out."""
+    return [
+        {
+            "text": relaxation_text(change),
+            "opens": change.opens,
+            "href": url_for(".show", ref=ref, **query_of(change)),
+        }
+        for change in answer.what_if
+    ]
+
+
+def _asked_again(tried: Tried | None) -> dict[str, str]:
+    """Return the query for more candidates under the same change."""
+    return {"more": "1"} | (query_of(tried) if tried else {})
+
+
+def _name_at(sight: Sight, tried: Tried | None) -> str:
+    """Return the name of the place that a change is at."""
+    at = tried.at if tried else ""
+    return next((place.name for place in sight.index.places if at and place.ref == at), "")
+
+
+@bp.get("/clients/<string(length=12):ref>/match/compare")
+@requires(Permission.MATCH_VIEW)
+def compare(ref: str) -> ResponseReturnValue:
+    """Show some candidates side by side; none is marked as the better one."""
+    actor, client = _looked_at(ref, "match.compare")
+    person, index = person_of(client), index_of(actor)
+    sight = sight_of(person, person, index, None, as_of=today(), top=MOST)
+    chosen, others = compared(_cards(client, sight), request.args.getlist("place"))
+    return render_template("matchmaker/matching/compare.html", client=client, cards=chosen, others=others)
+
+
+@bp.get("/clients/<string(length=12):ref>/match/excluded")
+@requires(Permission.MATCH_VIEW)
+def show_excluded(ref: str) -> ResponseReturnValue:
+    """Show the places that were left out, each under the limit it breaks."""
+    actor, client = _looked_at(ref, "match.excluded")
+    found = left_out(person_of(client), index_of(actor), as_of=today())
+    groups = [(_(limit.label), str(LIMITS[limit]), places) for limit, places in found.items()]
+    return render_template("matchmaker/matching/excluded.html", client=client, groups=groups)
+
+
+@bp.get("/clients/<string(length=12):ref>/match/pass")
+@requires(Permission.MATCH_DECIDE)
+def ask_pass(ref: str) -> ResponseReturnValue:
+    """Ask why one candidate is not chosen this time."""
+    actor, client = _looked_at(ref, "match.pass")
+    resource = visible_resource(actor, request.args.get("place", ""))
+    form = PassForm(data={"place": resource.ref, "rank": request.args.get("rank", "")})
+    return render_template("matchmaker/matching/pass.html", client=client, resource=resource, form=form)
+
+
+@bp.post("/clients/<string(length=12):ref>/match/pass")
+@requires(Permission.MATCH_DECIDE)
+def save_pass(ref: str) -> ResponseReturnValue:
+    """Write down why one candidate is not chosen this time."""
+    actor, form = current_actor(), PassForm()
+    client, resource = visible_client(actor, ref), visible_resource(actor, form.place.data or "")
+    rank = _rank(form.rank.data)
+    if not form.accepts(
+        lambda: record_choice(actor, client, resource, Decision.PASSED, rank=rank, reason=form.reason.data)
+    ):
+        page = render_template("matchmaker/matching/pass.html", client=client, resource=resource, form=form)
+        return page, 422
+    db.session.commit()
+    flash(_("今回は選ばないことを、わけとともに記録しました"))
+    return redirect(url_for(".show", ref=ref), 303)
+
+
+def _rank(text: str | None) -> int | None:
+    """Return the rank that a candidate had, None where nobody knows."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
+
+
+@bp.post("/clients/<string(length=12):ref>/match/unmet")
+@requires(Permission.MATCH_DECIDE)
+def save_unmet(ref: str) -> ResponseReturnValue:
+    """Write down that something is missing for a person, with what stood in the way."""
+    actor, form, day = current_actor(), UnmetForm(), today()
+    client = visible_client(actor, ref)
+    answer = match(actor, person_of(client), as_of=day, top=0)
+    if not form.accepts(lambda: unmet_from(actor, client, answer, today=day, words=form.words.data)):
+        flash(_("記録できませんでした。ことばを短くして、もう一度記録してください"), "error")
+        return redirect(url_for(".show", ref=ref), 303)
+    db.session.commit()
+    flash(_("足りないものとして記録しました。会議と資源開拓の話し合いに使われます"))
+    return redirect(url_for(".show", ref=ref, _anchor="unmet"), 303)
+
