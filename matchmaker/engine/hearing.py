@@ -26,7 +26,7 @@ class Heard:
     clause: int = 0  # where its clause begins; what stands in one clause is one thing said
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def heard_from(person: Person) -> tuple[Heard, ...]:
     """Return the concepts that a person named, each clause with its own yes or no."""
     known, found = thesaurus.load(), []

@@ -86,9 +86,8 @@ class Index:
     def slots(self, as_of: date) -> SlotTable:
         """Return the slots of every pattern from a day on; the last few days asked for are kept."""
         if as_of not in self._slots:
-            if len(self._slots) >= MOST_KEPT_DAYS:
-                self._slots.pop(next(iter(self._slots)))
-            self._slots[as_of] = slot_table(self.patterns, as_of)
+            kept = dict(list(self._slots.items())[1 - MOST_KEPT_DAYS :])  # a new dictionary: other threads may read
+            self._slots = kept | {as_of: slot_table(self.patterns, as_of)}
         return self._slots[as_of]
 
     def open_in(self, text: str, as_of: date) -> Bools:
@@ -96,10 +95,9 @@ class Index:
         if (text, as_of) not in self._open:
             free = read_pattern(text).pattern
             assert free is not None  # our own words
-            if len(self._open) >= MOST_KEPT_STRETCHES:
-                self._open.clear()
             meets = overlaps(self.slots(as_of), free, as_of)
-            self._open[text, as_of] = np.asarray(self.of_pattern(meets, True), dtype=bool)
+            kept = dict(list(self._open.items())[1 - MOST_KEPT_STRETCHES :])
+            self._open = kept | {(text, as_of): np.asarray(self.of_pattern(meets, True), dtype=bool)}
         return self._open[text, as_of]
 
     def of_pattern(self, values: npt.NDArray[np.generic], unknown: float | bool) -> npt.NDArray[np.generic]:

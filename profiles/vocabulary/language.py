@@ -1,6 +1,7 @@
 """Japanese sentences cut into words and clauses, and whether a clause says yes, no, or neither."""
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
@@ -20,6 +21,9 @@ NOTHING_SAID = frozenset(
 NEGATIONS = frozenset({"ない", "無い", "ず", "まい"})
 ABSENCES = frozenset({"無し", "なし", "不要", "無用", "禁止", "御断り", "無縁", "抜き"})
 BREAKS = frozenset("。、，,．.；;！!？?：:（）()\n\r|…/")
+
+
+_OWN = threading.local()
 
 
 class Token(NamedTuple):
@@ -59,11 +63,20 @@ def fold(text: str) -> str:
 
 
 @cache
-def _tokenizer() -> Any:
-    """Return the one tokenizer of the process; loading the dictionary takes 0.1 s, so only who reads words pays it."""
-    from sudachipy import Dictionary, SplitMode
+def _dictionary() -> Any:
+    """Return the one dictionary of the process; loading it takes 0.1 s, so only who reads words pays it."""
+    from sudachipy import Dictionary
 
-    return Dictionary(dict="core").tokenizer(SplitMode.A)
+    return Dictionary(dict="core")
+
+
+def _tokenizer() -> Any:
+    """Return the tokenizer of this thread: two threads must not share one."""
+    if not hasattr(_OWN, "tokenizer"):
+        from sudachipy import SplitMode
+
+        _OWN.tokenizer = _dictionary().tokenizer(SplitMode.A)
+    return _OWN.tokenizer
 
 
 @lru_cache(maxsize=4096)

@@ -1,8 +1,10 @@
 """Which way a clause speaks: a yes, a no, or neither."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from profiles.vocabulary.language import person_clauses, place_clauses
+from profiles.vocabulary.language import person_clauses, place_clauses, tokens
 
 
 def person(text, **how):
@@ -76,6 +78,15 @@ def test_in_a_list_of_dislikes_all_is_a_no_unless_taken_back():
 )
 def test_a_listing_says_what_is_there_and_what_is_not(text, polarity):
     assert [clause.polarity for clause in place_clauses(text)] == [polarity]
+
+
+def test_many_threads_read_at_once():
+    texts = [f"{number}番目の会で、花の世話をします" for number in range(200)]
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda text: len(tokens(text)), texts))
+
+    assert found == [len(tokens(text)) for text in texts]
 
 
 def test_a_no_reaches_only_as_far_as_its_words():
