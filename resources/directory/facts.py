@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from profiles.actor import Actor
@@ -66,7 +66,7 @@ class Knower:
 
     name: str
     extension: str
-    at: datetime
+    on: date
     what: str
 
 

@@ -132,9 +132,14 @@ class ResourceForm(HouseForm):
             raise ValidationError(_l("0 以上の数を入れてください"))
 
     @property
-    def feature_fields(self) -> list[Any]:
-        """Return the three-valued questions in the order of the vocabulary."""
-        return [self[FEATURE_PREFIX + feature.value] for feature in Feature]
+    def feature_fields(self) -> list[tuple[Any, list[str]]]:
+        """Return the three-valued questions in the order of the vocabulary, each with its own yes, no and unknown.
+
+        A step that is *there* is a no to `step_free`: so the words come from the sayings, never from the field.
+        """
+        unknown = str(_l("分からない"))
+        asked = [(self[FEATURE_PREFIX + feature.value], SAYINGS[feature]) for feature in Feature]
+        return [(field, [str(saying.yes), str(saying.no), unknown]) for field, saying in asked]
 
     def choose_areas(self, areas: list[tuple[int, str, str]]) -> None:
         """Offer the areas of the town."""

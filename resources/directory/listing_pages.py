@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from profiles.desk.gate import current_actor, requires
 
-from geo.areas import outlines_geojson
 from geo.clock import today
 from geo.db import db
 from geo.errors import NotFoundError
@@ -16,9 +15,10 @@ from resources.directory.actions import (
     confirm_resource,
     note_feature,
 )
-from resources.directory.blueprint import bp, rights
+from resources.directory.blueprint import bp, rights, way_to
 from resources.directory.facts import ResourcePage
 from resources.directory.forms import FeatureForm
+from resources.directory.ground import outlines_json
 from resources.directory.language import gettext as _
 from resources.directory.queries import (
     history,
@@ -54,8 +54,8 @@ def show(ref: str) -> ResponseReturnValue:
         "resources/directory/show.html",
         page=page,
         points=place_json(page),
-        outlines=outlines_geojson(actor.town_id),
-        people_href=url_for("casebook.place", ref=ref) if people else None,
+        outlines=outlines_json(actor.town_id),
+        people_href=way_to("casebook.place", ref=ref) if people else None,
         **rights(actor),
     )
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from geo.areas import Area
+from geo.clock import TOKYO
 from geo.db import db
 from geo.errors import NotFoundError
 from profiles.accounts.models import Account
@@ -109,7 +110,8 @@ def who_knows(resource: Resource, limit: int = 3) -> tuple[Knower, ...]:
         .order_by(Deed.id.desc())
         .limit(limit)
     )
-    return tuple(Knower(*row) for row in db.session.execute(query))
+    rows = db.session.execute(query)
+    return tuple(Knower(name, extension, at.astimezone(TOKYO).date(), event) for name, extension, at, event in rows)
 
 
 def history(resource: Resource, limit: int = 200) -> Sequence[Deed]:

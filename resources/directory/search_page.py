@@ -7,14 +7,14 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from profiles.desk.gate import current_actor, requires
 
-from geo.areas import outlines_geojson
 from geo.clock import today
-from profiles.access import Permission
+from profiles.access import Permission, may
 from profiles.vocabulary.rules import Feature, Kind
 from resources.directory.asking import chosen, day_text, feature_word, filter_word, page_number, query_of, wanted_from
-from resources.directory.blueprint import bp, rights
+from resources.directory.blueprint import bp, rights, way_to
 from resources.directory.facts import Line, lines
 from resources.directory.finding import FITTINGS, OFFERS, Found, Order, Wanted, page_of, search
+from resources.directory.ground import outlines_json
 from resources.directory.language import gettext as _
 from resources.directory.queries import (
     areas_to_choose,
@@ -39,12 +39,14 @@ def index() -> ResponseReturnValue:
         wanted=wanted,
         lines=hits,
         points=points_json(hits),
-        outlines=outlines_geojson(actor.town_id),
+        outlines=outlines_json(actor.town_id),
         off_map=sum(line.point is None for line in hits),
         areas=areas,
         chosen=chosen(wanted, {ref: name for _id, ref, name in areas}),
         **_choices(wanted),
         **_pages(found, wanted, number),
+        export_href=way_to("exchange.export", ending="xlsx") if may(actor.role, Permission.RESOURCE_EXPORT) else None,
+        import_href=way_to("exchange.start") if may(actor.role, Permission.RESOURCE_IMPORT) else None,
         **rights(actor),
     )
 
@@ -81,7 +83,6 @@ def _pages(found: Found, wanted: Wanted, number: int) -> dict[str, Any]:
         "after_count": min(PAGE, total - number * PAGE),
         "nothing_yet": not total and not query,
         "with_unknown_query": {**query, "unknown": "1"},
-        "export_href": None,
     }
 
 

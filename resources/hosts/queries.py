@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from geo.clock import TOKYO
 from geo.db import db
 from geo.errors import NotFoundError
 from profiles.accounts.models import Account
@@ -26,9 +27,8 @@ class Paper:
     ref: str
     steward_ref: str
     state: LinkState
-    made_at: datetime
-    expires_at: datetime
-    used_at: datetime | None
+    made_on: date
+    expires_on: date
 
 
 def open_link(session_hash: str, now: datetime) -> HostLink | None:
@@ -138,7 +138,8 @@ def papers_of(resource: Resource, now: datetime, limit: int = 20) -> list[Paper]
 def _paper(link: HostLink, steward_ref: str, now: datetime) -> Paper:
     """Return one link as a list shows it."""
     times = Times(link.expires_at, link.used_at, link.revoked_at, link.session_until)
-    return Paper(link.ref, steward_ref, state_of(times, now), link.made_at, link.expires_at, link.used_at)
+    made_on, expires_on = (at.astimezone(TOKYO).date() for at in (link.made_at, link.expires_at))
+    return Paper(link.ref, steward_ref, state_of(times, now), made_on, expires_on)
 
 
 def open_worries(actor: Actor, resource_id: int | None = None) -> Sequence[Worry]:
