@@ -1,5 +1,6 @@
 """What a person said, as concepts: each with its words, and whether it is wanted or cannot be borne."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,7 @@ from profiles.vocabulary.language import Clause, Token, person_clauses
 
 PERSON_FIELDS = ("interests", "strengths", "wants", "avoid")
 COMPANY = 0.1  # how much of a dislike falls on somebody who only takes part in what is disliked
+WHILE = re.compile(r"(?:間|あいだ)(?:だけ|に|は|なら)?$")
 TIMES_OF_LIFE = (["ころ"], ["頃"], ["とき"], ["時"], ["時分"], ["時代"], ["年"])
 LONGEST_QUOTE = 26  # characters
 
@@ -38,6 +40,8 @@ def heard_from(person: Person) -> tuple[Heard, ...]:
                 said, weight = quoted(clause, mention.first, mention.last), known.weight[mention.concept]
                 spared = clause.is_denied and (mention.denies or 0 <= clause.no_ends < mention.first)
                 polarity = 1 if spared else clause.polarity
+                if polarity > 0 and _is_background(field, clause, known.concepts[mention.concept].is_vague):
+                    polarity = 0
                 if polarity < 0 and _is_company(clause, mention.last):
                     weight *= COMPANY
                 found.append(Heard(field, mention.concept, polarity, said, weight, clause.start))
@@ -51,6 +55,13 @@ def heard_from(person: Person) -> tuple[Heard, ...]:
 def _is_company(clause: Clause, last: int) -> bool:
     """Say whether a word only names with whom: in 親との話 it is the talk that weighs, not the parents."""
     return [token.surface for token in clause.tokens[last + 1 : last + 3]] == ["と", "の"]
+
+
+def _is_background(field: str, clause: Clause, is_vague: bool) -> bool:
+    """Say whether a word only tells how things stand: a wish that is past, a while, "worked" as a strength."""
+    if field == "wants":
+        return clause.tokens[-1].norm == "た" or bool(WHILE.search(clause.text))
+    return field == "strengths" and is_vague
 
 
 def _is_time_of_life(clause: Clause, last: int) -> bool:

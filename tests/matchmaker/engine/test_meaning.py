@@ -47,6 +47,18 @@ def test_time_company_and_occasion_are_not_what_is_meant(a_person):
     assert talk.polarity == -1
 
 
+def test_how_things_stand_is_no_wish_and_having_worked_no_strength(a_person):
+    said = heard(
+        a_person(wants="妻が認知症になった。父がデイサービスに行っている間だけ、畑に出たい", strengths="印刷の仕事")
+    )
+
+    assert ("wants", "認知症", 0) in said
+    assert ("wants", "高齢者", 0) in said
+    assert ("wants", "野菜づくり", 1) in said
+    assert ("strengths", "仕事の種類", 0) in said
+    assert ("strengths", "印刷", 1) in said
+
+
 def test_a_no_that_belongs_to_the_term_or_ends_before_it_is_a_yes(a_person):
     assert ("wants", "会話少なめ", 1) in heard(a_person(wants="話さなくていい所がいい"))
     assert ("interests", "ゲーム", 1) in heard(a_person(interests="声を出さないゲーム"))
