@@ -13,6 +13,7 @@ from matchmaker.engine.types import Person
 from profiles.vocabulary import thesaurus
 
 DISLIKED_NEAR = 0.7  # of what somebody cannot bear, only the thing itself and kinds of it count against a place
+FELT_SPREAD = 0.5  # how soon several manners that suit make no more difference
 HALF_FELT = 0.5  # a disliked manner that is felt no more than this takes nothing away
 OPPOSITE_NEAR = 0.8  # what is no closer to the opposite than this does not stand against it
 MANNER_TOUCH = 0.4  # how much a manner that somebody cannot bear counts beside a thing
@@ -82,7 +83,12 @@ def atmosphere_scores(person: Person, topics: Topics, size: Floats) -> Floats:
     sizes, total = size_cells(size), np.zeros(len(size))
     for feel in feels(person):
         total += feel_of(feel, topics, sizes)
-    return 0.5 + 0.5 * np.tanh(total)
+    return felt_score(total)
+
+
+def felt_score(total: Floats) -> Floats:
+    """Return a score from what is felt in all: 0.5 where it comes to nothing, and never quite 0 or 1."""
+    return 0.5 + 0.5 * np.tanh(FELT_SPREAD * total)
 
 
 def unbearable(felt: Floats) -> Floats:

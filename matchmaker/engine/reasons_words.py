@@ -8,7 +8,16 @@ from typing import Protocol
 import numpy as np
 
 from matchmaker.engine import wording
-from matchmaker.engine.atmosphere import Feel, dislike_links, disliked, feels, manner_links, size_cells, unbearable
+from matchmaker.engine.atmosphere import (
+    Feel,
+    dislike_links,
+    disliked,
+    feels,
+    felt_score,
+    manner_links,
+    size_cells,
+    unbearable,
+)
 from matchmaker.engine.hearing import Heard
 from matchmaker.engine.index import Index
 from matchmaker.engine.meaning import (
@@ -166,7 +175,7 @@ def _manner_reasons(
         own = [one for one in felt if (one[0].heard.field, one[0].heard.clause) == clause]
         pulled = sum(feel.pull * value for feel, value, _ in own)
         free = parts["dislike"] / _untouched(own)
-        weight = moves(atmosphere=0.5 + 0.5 * float(np.tanh(total - pulled)), dislike=min(1.0, free))
+        weight = moves(atmosphere=float(felt_score(np.array([total - pulled]))[0]), dislike=min(1.0, free))
         feel, value, concept = max(own, key=lambda one: one[0].pull * one[1] * (1 if pulled > 0 else -1))
         said = _feeling(place, concept, denied=feel.heard.concept if concept is None else None)
         if not said or not pulled or not value:

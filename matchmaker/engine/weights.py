@@ -12,12 +12,12 @@ class Weights:
     everything, because no subject makes up for a step somebody is not ready for, or for what they cannot bear.
     """
 
-    topic: float = 0.62
+    topic: float = 0.66
     interest: float = 0.85
     interest_tags: float = 0.7
     strength: float = 0.85
     wish: float = 0.65
-    atmosphere: float = 0.18
+    atmosphere: float = 0.16
     group: float = 0.08
     offer: float = 0.09
     travel: float = 0.04
@@ -26,7 +26,7 @@ class Weights:
     place: float = 0.02
     freshness: float = 0.02
     step: float = 0.5
-    dislike: float = 0.75
+    dislike: float = 0.65
     strain: float = 0.5
     condition: float = 0.4
     unconfirmed: float = 0.2  # how much less a place counts for being shown at all while something must be asked
