@@ -8,7 +8,7 @@ AT_ONCE = 3
 
 
 def compared(cards: Sequence[Card], wanted: Sequence[str]) -> tuple[list[Card], list[Card]]:
-    """Return the candidates to show side by side, and the others that could be; one alone is joined by the next best."""
+    """Return the candidates to show side by side, and the others; one alone is joined by the next best."""
     chosen = [card for card in cards if card.ref in wanted][:AT_ONCE]
     if len(chosen) < 2:
         chosen += [card for card in cards if card not in chosen][: 2 - len(chosen)]

@@ -12,7 +12,9 @@ class PassForm(HouseForm):
 
     reason = LongTextField(
         _l("今回は選ばないわけ"),
-        description=_l("本人のことばや、会って分かったことを、そのまま短く。例：会の人が顔なじみどうしで、はじめの一回には重いとのこと"),
+        description=_l(
+            "本人のことばや、会って分かったことを、そのまま短く。例：会の人が顔なじみどうしで、はじめの一回には重いとのこと"
+        ),
         validators=[InputRequired(_l("今回は選ばないわけを、ひとこと書いてください"))],
     )
     place = HiddenField()

@@ -49,7 +49,7 @@ class Card:
     kind: Kind
     under: tuple[str, ...]  # area, size
     travel: tuple[str, str]
-    opening: Sequence[str]
+    opening: Sequence[Sequence[str]]
     free: int | None
     total: int | None
     confirmed_on: date | None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from matchmaker.engine.geography import BUS_EXTRA_MIN, DETOUR, METRES_A_MINUTE
 from matchmaker.engine.types import Person, Relaxation
@@ -53,7 +54,7 @@ def _at(args: Mapping[str, str]) -> str:
     return at if PLACE_REF.fullmatch(at) else ""
 
 
-def query_of(change: Relaxation | Tried) -> dict[str, str]:
+def query_of(change: Relaxation | Tried) -> dict[str, Any]:
     """Return the query that tries a change out."""
     if isinstance(change, Tried):
         return {change.change: change.to} | ({"at": change.at} if change.at else {})

@@ -1,6 +1,6 @@
 """How a ranking is told to people: reasons, facts, limits and changes in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext as _l
@@ -9,7 +9,7 @@ from matchmaker.engine import wording
 from matchmaker.engine.relaxing import HALVES
 from matchmaker.engine.types import Limit, Person, Reason, Relaxation, Said, Travel
 from matchmaker.matching.rules import Tried
-from profiles.vocabulary.rules import Feature, Mode
+from profiles.vocabulary.rules import Feature, Mode, Step
 
 CLIENT_FACTS = {
     "client.interests": _l("好きなこと"),
@@ -117,7 +117,9 @@ def question_about(asked: str) -> tuple[str, str]:
     feature = next((one for one in Feature if one.value == asked), None)
     if feature is not None:
         return _("聞くこと（ゆずれない条件「%(what)s」）", what=_(feature.label)), _(QUESTIONS[asked])
-    why = _("聞くこと（ひらく時が書かれていません）") if asked == "opening" else _("聞くこと（空き枠が書かれていません）")
+    why = (
+        _("聞くこと（ひらく時が書かれていません）") if asked == "opening" else _("聞くこと（空き枠が書かれていません）")
+    )
     return why, _(QUESTIONS[asked])
 
 
@@ -189,7 +191,12 @@ def wish_words(person: Person) -> list[str]:
     return words
 
 
-def short_times(opening: str, most: int = 2) -> Sequence[str]:
-    """Return the first openings of a sentence, and 「ほか」 where there are more."""
-    parts = [part.strip() for part in opening.split(";") if part.strip()]
-    return parts if len(parts) <= most else [*parts[:most], _("ほか")]
+def step_words() -> list[tuple[Step, str]]:
+    """Return the steps with words that fit side by side in a narrow column."""
+    return [(step, _("体験") if step is Step.WORK_EXPERIENCE else _(step.label)) for step in Step]
+
+
+def short_times(opening: str, most: int = 2) -> list[list[str]]:
+    """Return the first openings of a sentence, and 「ほか」 where there are more; a line breaks only between words."""
+    parts = [part.split() for part in opening.split(";") if part.strip()]
+    return parts if len(parts) <= most else [*parts[:most], [_("ほか")]]

@@ -1,4 +1,4 @@
-"""The match page: candidates with their reasons, what if, comparing, not choosing, what was left out, what is missing."""
+"""The match page: candidates with their reasons, what if, comparing, not choosing, what is left out or missing."""
 
 from typing import Any
 
@@ -14,10 +14,29 @@ from matchmaker.matching.actions import record_choice, unmet_from
 from matchmaker.matching.comparing import compared
 from matchmaker.matching.forms import PassForm, UnmetForm
 from matchmaker.matching.models import Decision
-from matchmaker.matching.page import FIRST, MOST, Beside, Card, Sight, cards_of, home_json, left_out, markers_json, sight_of
+from matchmaker.matching.page import (
+    FIRST,
+    MOST,
+    Beside,
+    Card,
+    Sight,
+    cards_of,
+    home_json,
+    left_out,
+    markers_json,
+    sight_of,
+)
 from matchmaker.matching.queries import areas_by_ref, index_of, match, open_needs, passed_before, person_of
 from matchmaker.matching.rules import Tried, as_if, query_of, tried_in
-from matchmaker.matching.telling import LIMITS, excluded_text, must_words, relaxation_text, tried_text, wish_words
+from matchmaker.matching.telling import (
+    LIMITS,
+    excluded_text,
+    must_words,
+    relaxation_text,
+    step_words,
+    tried_text,
+    wish_words,
+)
 from profiles.access import Permission
 from profiles.actor import Actor
 from profiles.audit.actions import looked
@@ -27,7 +46,6 @@ from profiles.consent.models import Purpose
 from profiles.consent.queries import valid_consent
 from profiles.consent.rules import Fact
 from profiles.desk.gate import current_actor, requires
-from profiles.vocabulary.rules import Step
 from resources.directory.queries import visible_resource
 
 bp = Blueprint("matching", __name__)
@@ -91,8 +109,8 @@ def _person(client: Client) -> dict[str, Any]:
     )
     return {
         "said": [(label, words) for label, words in said if words],
-        "steps": [_(step.label) for step in Step],
-        "step": _(client.step.label) if client.step else None,
+        "steps": [word for _step, word in step_words()],
+        "step": dict(step_words()).get(client.step) if client.step else None,
         "must": must_words(person, client.available),
         "wish": wish_words(person),
         "consent": consent,
@@ -189,4 +207,3 @@ def save_unmet(ref: str) -> ResponseReturnValue:
     db.session.commit()
     flash(_("足りないものとして記録しました。会議と資源開拓の話し合いに使われます"))
     return redirect(url_for(".show", ref=ref, _anchor="unmet"), 303)
-

@@ -79,7 +79,7 @@ def refer(
     facts: Collection[Fact] = (),
     given_on: date | None = None,
 ) -> Case:
-    """Let a partner hand a person on: a new client under the next free code, the case, and the consent given to them."""
+    """Let a partner hand a person on: a client under the next free code, the case, and the consent given to them."""
     if actor.agency_id is None:
         raise DomainError("窓口に属する人だけが紹介できます。管理者に、所属の登録をたのんでください")
     client = add_client(actor, {**values, "code": next_code(actor)}, source="referral")

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
@@ -61,7 +62,7 @@ def _newest() -> sa.Subquery:
     return query.subquery()
 
 
-def _people(actor: Actor, sought: Sought) -> sa.Select[tuple[int]]:
+def _people(actor: Actor, sought: Sought) -> sa.Select[Any]:
     """Return the query for the ids of the people sought."""
     newest = _newest()
     query = (

@@ -1,0 +1,109 @@
+"""The list of people with their stage and consent, and the page that receives a new one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from geo.clock import today
+from geo.db import db
+from profiles.access import Permission
+from profiles.cases.actions import receive
+from profiles.cases.models import CaseStage
+from profiles.cases.queries import PAGE, Sought, areas_of_people, count_people, people
+from profiles.cases.rules import Act
+from profiles.clients.forms import ClientForm
+from profiles.clients.queries import next_code
+from profiles.clients.views import bp, form_page
+from profiles.consent.rules import Standing
+from profiles.desk.gate import current_actor, requires
+from profiles.vocabulary.rules import Step
+
+LONGEST_WORDS = 40
+STANDING_TAGS = {
+    Standing.VALID: "fit",
+    Standing.ENDING: "ageing",
+    Standing.EXPIRED: "old",
+    Standing.WITHDRAWN: "open",
+    Standing.NONE: "open",
+}
+PAGES = {
+    Act.ASSESS: "clients.edit",
+    Act.CONSENT: "consent.new",
+    Act.RENEW: "consent.index",
+    Act.PLAN: "cases.stage",
+    Act.MATCH: "matching.show",
+}
+
+
+@bp.get("/clients/")
+@requires(Permission.CLIENT_VIEW)
+def index() -> ResponseReturnValue:
+    """Show the people of the town by their codes, a page at a time."""
+    actor, sought = current_actor(), sought_in(request.args)
+    total, page = count_people(actor, sought), _page(request.args)
+    lines = people(actor, sought, today=today(), page=page)
+    return render_template(
+        "profiles/cases/people.html",
+        sought=sought,
+        is_filtered=sought != Sought(),
+        lines=[(line, STANDING_TAGS[line.consent], _act_href(line.ref, line.act)) for line in lines],
+        total=total,
+        first=(page - 1) * PAGE + 1,
+        before=_query(page - 1) if page > 1 else None,
+        after=_query(page + 1) if page * PAGE < total else None,
+        areas=areas_of_people(actor),
+        stages=list(CaseStage),
+        steps=list(Step),
+    )
+
+
+def sought_in(args: Mapping[str, str]) -> Sought:
+    """Return what the address asks for; what it says wrongly it does not say."""
+    return Sought(
+        words=args.get("q", "")[:LONGEST_WORDS].strip(),
+        stage=next((stage for stage in CaseStage if stage.value == args.get("stage")), None),
+        step=next((step for step in Step if step.value == args.get("step")), None),
+        area_ref=args.get("area", "")[:12],
+        mine=bool(args.get("mine")),
+        with_closed=bool(args.get("closed")),
+    )
+
+
+def _page(args: Mapping[str, str]) -> int:
+    """Return the wanted page, the first being 1."""
+    text = args.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def _query(page: int) -> dict[str, Any]:
+    """Return the query of another page of the same list."""
+    return {**{name: value for name, value in request.args.items() if value and name != "page"}, "page": page}
+
+
+def _act_href(ref: str, act: Act) -> str:
+    """Return the page on which the next act is done."""
+    return url_for(PAGES.get(act, "casebook.client"), ref=ref)
+
+
+@bp.get("/clients/new")
+@requires(Permission.CLIENT_EDIT)
+def new() -> ResponseReturnValue:
+    """Show the empty form of a person, under the next free code."""
+    return form_page(ClientForm(data={"code": next_code(current_actor())}), title=_("本人を加える"))
+
+
+@bp.post("/clients/new")
+@requires(Permission.CLIENT_EDIT)
+def create() -> ResponseReturnValue:
+    """Write a new person and open the case."""
+    actor, form = current_actor(), ClientForm()
+    made: list[str] = []
+    if not form.accepts(lambda: made.append(receive(actor, form.values(), today=today()).ref)):
+        db.session.rollback()
+        return form_page(form, title=_("本人を加える")), 422
+    db.session.commit()
+    flash(_("本人を加えました。次は、紹介してよいかを聞いて、同意を記録してください"))
+    return redirect(url_for("casebook.client", ref=made[0]), 303)

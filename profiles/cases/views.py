@@ -1,0 +1,122 @@
+"""The pages of a case: its stage, and referrals as partners make and follow them."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from geo.clock import today
+from geo.db import db
+from geo.errors import StaleError
+from profiles.access import Permission
+from profiles.actor import Actor
+from profiles.audit.actions import looked
+from profiles.cases import people_pages as people_pages  # pages on the blueprint of clients
+from profiles.cases.actions import move_case, open_case, refer
+from profiles.cases.forms import ReferralForm, StageForm
+from profiles.cases.models import Case, CaseStage
+from profiles.cases.queries import find_case, referrals
+from profiles.cases.rules import FORWARD
+from profiles.clients.models import Client
+from profiles.clients.queries import visible_client
+from profiles.desk.gate import current_actor, requires
+
+bp = Blueprint("cases", __name__)
+
+
+@bp.get("/clients/<string(length=12):ref>/stage")
+@requires(Permission.CLIENT_EDIT)
+def stage(ref: str) -> ResponseReturnValue:
+    """Show where a case stands and where it may go; the look is recorded."""
+    actor = current_actor()
+    client = visible_client(actor, ref)
+    looked(actor, client, "stage")
+    db.session.commit()
+    case = find_case(client)
+    return _stage_page(client, case, StageForm(data={"version": case.version if case else 0}))
+
+
+@bp.post("/clients/<string(length=12):ref>/stage")
+@requires(Permission.CLIENT_EDIT)
+def move(ref: str) -> ResponseReturnValue:
+    """Move a case to another stage, or open one where none is open."""
+    actor = current_actor()
+    client = visible_client(actor, ref)
+    case, form = find_case(client), StageForm()
+    form.offer(_offered(case))
+    try:
+        done = form.accepts(lambda: _moved(actor, client, case, form))
+    except StaleError:
+        db.session.rollback()
+        flash(_("ほかの人が先に段階を変えました。いまの段階を見て、もう一度選んでください"), "error")
+        return redirect(url_for(".stage", ref=ref), 303)
+    if not done:
+        return _stage_page(client, case, form), 422
+    db.session.commit()
+    flash(_("段階を変えました"))
+    return redirect(url_for("casebook.client", ref=ref), 303)
+
+
+def _moved(actor: Actor, client: Client, case: Case | None, form: StageForm) -> None:
+    """Move the case, or open the first one."""
+    if case is None:
+        open_case(actor, client, today=today(), stage=form.to)
+    else:
+        move_case(actor, case, form.to, version=int(form.version.data or 0), today=today())
+
+
+def _offered(case: Case | None) -> list[tuple[str, str]]:
+    """Return the stages that a case may go to, in words."""
+    allowed = FORWARD[case.stage.value] if case else ("received",)
+    return [(one.value, _(one.label)) for one in CaseStage if one.value in allowed]
+
+
+def _stage_page(client: Client, case: Case | None, form: StageForm) -> str:
+    """Return the page with the stage of a case."""
+    form.offer(_offered(case))
+    return render_template(
+        "profiles/cases/stage.html",
+        client=client,
+        case=case,
+        form=form,
+        stages=[_(one.label) for one in CaseStage if one is not CaseStage.PAUSED],
+        now=_(case.stage.label) if case else None,
+    )
+
+
+@bp.get("/referrals/")
+@requires(Permission.REFERRAL_VIEW)
+def index() -> ResponseReturnValue:
+    """Show a partner the people whom their desk referred: code, stage, and nothing else."""
+    return render_template("profiles/cases/referrals.html", lines=referrals(current_actor()))
+
+
+@bp.get("/referrals/new")
+@requires(Permission.REFERRAL_MAKE)
+def new_referral() -> ResponseReturnValue:
+    """Show the form with which a partner hands somebody on."""
+    return _referral_page(ReferralForm())
+
+
+@bp.post("/referrals/new")
+@requires(Permission.REFERRAL_MAKE)
+def create_referral() -> ResponseReturnValue:
+    """Hand a person on; the coordinator takes over from here."""
+    actor, form = current_actor(), ReferralForm()
+    made: list[Any] = []
+    if not form.accepts(
+        lambda: made.append(
+            refer(actor, form.values(), facts=form.facts.data or (), given_on=form.given_on.data, today=today())
+        )
+    ):
+        db.session.rollback()
+        return _referral_page(form), 422
+    db.session.commit()
+    flash(_("%(code)s さんとして紹介しました。これからは、このコードで話します", code=made[0].client.code))
+    return redirect(url_for(".index"), 303)
+
+
+def _referral_page(form: ReferralForm) -> str:
+    """Return the page with the form of a referral."""
+    return render_template("profiles/cases/refer.html", form=form)
