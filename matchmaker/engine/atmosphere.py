@@ -13,6 +13,8 @@ from matchmaker.engine.types import Person
 from profiles.vocabulary import thesaurus
 
 DISLIKED_NEAR = 0.7  # of what somebody cannot bear, only the thing itself and kinds of it count against a place
+# How much a word about feeling says, by where it was said: what somebody did for a living is no wish.
+PULLS = {"wants": 1.0, "avoid": 1.0, "interests": 1.0, "interest_tags": 1.0}
 FELT_SPREAD = 0.5  # how soon several manners that suit make no more difference
 HALF_FELT = 0.5  # a disliked manner that is felt no more than this takes nothing away
 OPPOSITE_NEAR = 0.8  # what is no closer to the opposite than this does not stand against it
@@ -50,8 +52,8 @@ def feels(person: Person) -> tuple[Feel, ...]:
     known = thesaurus.load()
     kept: dict[tuple[int, int], Feel] = {}
     for one in heard_from(person):
-        if one.polarity and known.concepts[one.concept].is_manner:
-            kept.setdefault((one.concept, one.polarity), Feel(one, float(one.polarity)))
+        if one.polarity and one.field in PULLS and known.concepts[one.concept].is_manner:
+            kept.setdefault((one.concept, one.polarity), Feel(one, one.polarity * PULLS[one.field]))
     return tuple(kept.values())
 
 

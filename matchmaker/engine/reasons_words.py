@@ -198,7 +198,7 @@ def _untouched(felt: Sequence[tuple[Feel, float, int | None]]) -> float:
     left = 1.0
     for feel, value, _ in felt:
         if feel.pull < 0:
-            left *= 1 - float(unbearable(np.array([value]))[0])
+            left *= 1 - float(unbearable(np.array([-feel.pull * value]))[0])
     return left
 
 

@@ -17,7 +17,7 @@ class Weights:
     interest_tags: float = 0.7
     strength: float = 0.85
     wish: float = 0.65
-    atmosphere: float = 0.16
+    atmosphere: float = 0.24
     group: float = 0.08
     offer: float = 0.09
     travel: float = 0.04
