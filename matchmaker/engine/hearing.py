@@ -1,13 +1,14 @@
 """What a person said, as concepts: each with its words, and whether it is wanted or cannot be borne."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from matchmaker.engine.types import Person
 from profiles.vocabulary import thesaurus
 from profiles.vocabulary.language import Clause, Token, person_clauses
+from profiles.vocabulary.thesaurus import Mention
 
 PERSON_FIELDS = ("interests", "strengths", "wants", "avoid")
 COMPANY = 0.1  # how much of a dislike falls on somebody who only takes part in what is disliked
@@ -31,30 +32,34 @@ class Heard:
 @lru_cache(maxsize=64)
 def heard_from(person: Person) -> tuple[Heard, ...]:
     """Return the concepts that a person named, each clause with its own yes or no."""
-    known, found = thesaurus.load(), []
+    found: list[Heard] = []
     for field in PERSON_FIELDS:
         for clause in person_clauses(getattr(person, field), dislikes=field == "avoid"):
-            for mention in known.mentions(clause.tokens):
-                if _is_time_of_life(clause, mention.last) or _is_circumstance(clause, mention.last):
-                    continue
-                said, weight = quoted(clause, mention.first, mention.last), known.weight[mention.concept]
-                spared = clause.is_denied and (mention.denies or 0 <= clause.no_ends < mention.first)
-                polarity = 1 if spared else clause.polarity
-                if polarity > 0 and _is_background(field, clause, known.concepts[mention.concept].is_vague):
-                    polarity = 0
-                if polarity < 0 and _is_company(clause, mention.last):
-                    weight *= COMPANY
-                found.append(Heard(field, mention.concept, polarity, said, weight, clause.start))
+            found += _heard_in(field, clause, clause.start)
     for number, tag in enumerate(person.interest_tags):
         for clause in person_clauses(tag):
-            for mention in known.mentions(clause.tokens):
-                found.append(Heard("interest_tags", mention.concept, 1, tag, known.weight[mention.concept], number))
+            found += _heard_in("interest_tags", clause, number)
     return tuple(found)
 
 
-def _is_company(clause: Clause, last: int) -> bool:
-    """Say whether a word only names with whom: in 親との話 it is the talk that weighs, not the parents."""
-    return [token.surface for token in clause.tokens[last + 1 : last + 3]] == ["と", "の"]
+def _heard_in(field: str, clause: Clause, number: int) -> Iterator[Heard]:
+    """Yield the concepts of one clause."""
+    known = thesaurus.load()
+    for mention in known.mentions(clause.tokens):
+        if not _is_time_of_life(clause, mention.last) and not _is_circumstance(clause, mention.last):
+            polarity = _polarity(field, clause, mention, is_vague=known.concepts[mention.concept].is_vague)
+            weight = known.weight[mention.concept]
+            if polarity < 0 and _is_company(clause, mention.last):
+                weight *= COMPANY
+            said = quoted(clause, mention.first, mention.last)
+            yield Heard(field, mention.concept, polarity, said, weight, number)
+
+
+def _polarity(field: str, clause: Clause, mention: Mention, *, is_vague: bool) -> int:
+    """Return whether one concept of a clause is wanted, cannot be borne, or neither."""
+    spared = clause.is_denied and (mention.denies or 0 <= clause.no_ends < mention.first)
+    polarity = 1 if spared else clause.polarity
+    return 0 if polarity > 0 and _is_background(field, clause, is_vague) else polarity
 
 
 def _is_background(field: str, clause: Clause, is_vague: bool) -> bool:
