@@ -62,6 +62,11 @@ def _polarity(field: str, clause: Clause, mention: Mention, *, is_vague: bool) -
     return 0 if polarity > 0 and _is_background(field, clause, is_vague) else polarity
 
 
+def _is_company(clause: Clause, last: int) -> bool:
+    """Say whether a word only names with whom: in 親との話 it is the talk that weighs, not the parents."""
+    return [token.surface for token in clause.tokens[last + 1 : last + 3]] == ["と", "の"]
+
+
 def _is_background(field: str, clause: Clause, is_vague: bool) -> bool:
     """Say whether a word only tells how things stand: a wish that is past, a while, "worked" as a strength."""
     if field == "wants":
