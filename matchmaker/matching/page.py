@@ -11,7 +11,9 @@ import numpy as np
 from matchmaker.engine.index import FEATURES, YES, Index
 from matchmaker.engine.limits import Verdict, ground, judge
 from matchmaker.engine.ranker import rank
-from matchmaker.engine.types import Answer, Candidate, Direction, Limit, Person, Place, Reason
+from matchmaker.engine.relaxing import what_if
+from matchmaker.engine.scorers import Case
+from matchmaker.engine.types import Answer, Candidate, Direction, Limit, Person, Place, Reason, Relaxation
 from matchmaker.matching.rules import Tried, boxes, reach_m
 from matchmaker.matching.telling import facts_text, question_about, reason_text, short_times, travel_fact
 from profiles.vocabulary.rules import Feature, Kind
@@ -83,7 +85,8 @@ class Sight:
     index: Index
     fit: int
     to_ask: int
-    opened: frozenset[str]  # references of places that only the change tried out opens
+    opened: tuple[Place, ...] = ()  # what only the change that is tried out opens
+    what_if: tuple[Relaxation, ...] = ()  # from what is on record, whatever is tried out
 
     @property
     def left_out(self) -> int:
@@ -95,18 +98,21 @@ def sight_of(person: Person, as_if: Person, index: Index, tried: Tried | None, *
     """Return the answer for a person, under the change that is tried out, beside the one without it."""
     changed = with_change(index, tried) if tried and tried.at else index
     verdict = judge(as_if, changed, ground(as_if, changed), as_of)
-    opened: frozenset[str] = frozenset()
+    answer = rank(as_if, changed, as_of=as_of, top=top)
+    opened, more = tuple[Place, ...](), answer.what_if
     if tried is not None:
-        before = judge(person, index, ground(person, index), as_of)
-        rows = np.flatnonzero(verdict.fits & ~before.fits).tolist()
-        opened = frozenset(changed.places[row].ref for row in rows)
+        case = Case.of(person, index, as_of)
+        before = judge(person, index, case.way, as_of)
+        opened = tuple(changed.places[row] for row in np.flatnonzero(verdict.fits & ~before.fits).tolist())
+        more = what_if(case, before)
     return Sight(
-        answer=rank(as_if, changed, as_of=as_of, top=top),
+        answer=answer,
         person=as_if,
         index=changed,
         fit=int((verdict.fits & ~verdict.asks).sum()),
         to_ask=int((verdict.fits & verdict.asks).sum()),
         opened=opened,
+        what_if=more,
     )
 
 
@@ -164,7 +170,7 @@ def card_of(
         reasons=tuple(map(_line, shown)),
         folded=tuple(_line(reason) for reason in candidate.reasons if reason not in first),
         questions=tuple(map(_question, candidate.to_confirm)),
-        is_new=place.ref in sight.opened,
+        is_new=place in sight.opened,
         passed=passed.get(place.ref),
         marker=marker_of(place, candidate.rank, bool(asked)),
     )

@@ -1,5 +1,6 @@
 """The match page: candidates with their reasons, what if, comparing, not choosing, what is left out or missing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 from geo.areas import outlines_geojson
 from geo.clock import today
 from geo.db import db
-from matchmaker.engine.types import Answer
+from matchmaker.engine.types import Relaxation
 from matchmaker.matching.actions import record_choice, unmet_from
 from matchmaker.matching.comparing import compared
 from matchmaker.matching.forms import PassForm, UnmetForm
@@ -67,7 +68,7 @@ def show(ref: str) -> ResponseReturnValue:
         cards=cards,
         sight=sight,
         tried=tried_text(tried, _name_at(sight, tried)) if tried else None,
-        boxes=_what_if(ref, sight.answer),
+        boxes=_what_if(ref, sight.what_if),
         more_query=None if len(cards) >= sight.fit + sight.to_ask or top == MOST else _asked_again(tried),
         excluded=excluded_text(sight.answer.excluded),
         points=markers_json(cards),
@@ -118,7 +119,7 @@ def _person(client: Client) -> dict[str, Any]:
     }
 
 
-def _what_if(ref: str, answer: Answer) -> list[dict[str, Any]]:
+def _what_if(ref: str, changes: Iterable[Relaxation]) -> list[dict[str, Any]]:
     """Return the changes that would open more, each with the address that tries it out."""
     return [
         {
@@ -126,7 +127,7 @@ def _what_if(ref: str, answer: Answer) -> list[dict[str, Any]]:
             "opens": change.opens,
             "href": url_for(".show", ref=ref, **query_of(change)),
         }
-        for change in answer.what_if
+        for change in changes
     ]
 
 
