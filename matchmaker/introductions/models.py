@@ -29,6 +29,9 @@ class State(Word):
     ENDED = "ended", "終了"
 
 
+ALIVE = sa.text("state NOT IN ('declined', 'ended')")  # the same pair has at most one live tie
+
+
 class Introduction(Model):
     """One tie between a person and a place (つなぎ)."""
 
@@ -53,8 +56,21 @@ class Introduction(Model):
     client: Mapped[Client] = relationship()
     resource: Mapped[Resource] = relationship()
     coordinator: Mapped[Account | None] = relationship()
-    steps: Mapped[list["IntroductionStep"]] = relationship(order_by="IntroductionStep.id", back_populates="introduction")
+    steps: Mapped[list["IntroductionStep"]] = relationship(
+        order_by="IntroductionStep.id", back_populates="introduction"
+    )
     __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        sa.Index(
+            "uq_introductions_live_pair",
+            "client_id",
+            "resource_id",
+            unique=True,
+            sqlite_where=ALIVE,
+            postgresql_where=ALIVE,
+        ),
+        sa.Index("ix_introductions_town_state", "town_id", "state"),
+    )
 
 
 class IntroductionStep(Model):
@@ -64,11 +80,12 @@ class IntroductionStep(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     introduction_id: Mapped[int] = mapped_column(sa.ForeignKey("introductions.id"), index=True)
-    state: Mapped[str]  # a State, or "paused" / "resumed"
+    state: Mapped[str]  # a State, or "paused" / "resumed" / "talk": the host wishes to talk first
     on: Mapped[date]
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     reason: Mapped[str | None]
     note: Mapped[str | None] = mapped_column(SealedText)
     told: Mapped[list[str]] = mapped_column(default=list)  # the facts that the host was told at this step
+    consent_ref: Mapped[str | None] = mapped_column(sa.String(12))  # the consent that covered them
 
     introduction: Mapped[Introduction] = relationship(back_populates="steps")
