@@ -12,8 +12,9 @@ from flask.cli import with_appcontext
 from geo.clock import today
 from geo.errors import DomainError, NotFoundError
 from matchmaker.engine.ranker import DEFAULT_TOP, rank
-from matchmaker.engine.types import Answer, Candidate, Limit, Person
+from matchmaker.engine.types import Answer, Candidate, Direction, Person
 from matchmaker.matching.queries import index_of, person_of, person_told
+from matchmaker.matching.telling import excluded_text, question_about, relaxation_text, travel_fact
 from profiles.accounts.queries import command_actor
 from profiles.actor import Actor
 from profiles.cases.queries import open_people
@@ -85,30 +86,22 @@ def told(answer: Answer) -> str:
     ok, asked = answer.with_status("ok"), answer.with_status("to_confirm")
     head = f"{answer.client} さん　{answer.as_of:%Y-%m-%d}　合う所 {len(ok)}　聞いてみる所 {len(asked)}"
     lines = [head, *(line for candidate in answer.candidates for line in _lines(candidate))]
-    shut = [f"{limit.label} {answer.excluded[limit]}" for limit in Limit if answer.excluded.get(limit)]
-    if shut:
-        lines.append("外した所：" + "・".join(shut))
-    lines += [
-        f"もし {change.change} を {change.to} にすると +{change.opens} か所"
-        + (f"（{change.place.name}）" if change.place else "")
-        for change in answer.what_if
-    ]
+    if any(answer.excluded.values()):
+        lines.append("外した所：" + excluded_text(answer.excluded))
+    lines += [f"もし「{relaxation_text(change)}」なら +{change.opens} か所" for change in answer.what_if]
     return "\n".join(lines) + "\n"
 
 
 def _lines(candidate: Candidate) -> Iterator[str]:
     """Yield a candidate and its reasons."""
-    travel = candidate.travel
-    way = (
-        f"{travel.mode.label} {travel.minutes_up}分{'（見込み）' if travel.estimated else ''}"
-        if travel
-        else "移動は不明"
-    )
-    asks = f"　聞くこと：{'、'.join(candidate.to_confirm)}" if candidate.to_confirm else ""
+    way = "".join(travel_fact(candidate.travel)) if candidate.travel else "移動は分からない"
     name = f"{candidate.place.name}（{candidate.place.id}）"
-    yield f"{candidate.rank:>3} {STATUS[candidate.status]} {name}　{way}　{candidate.score:.2f}{asks}"
+    yield f"{candidate.rank:>3} {STATUS[candidate.status]} {name}　{way}　{candidate.score:.2f}"
+    for asked in candidate.to_confirm:
+        yield f"      聞く　{question_about(asked)[1]}"
     for reason in candidate.shown:
-        yield f"      {reason.direction.label}　{reason.text}"
+        if not candidate.to_confirm or reason.direction is not Direction.ASK:
+            yield f"      {reason.direction.label}　{reason.text}"
 
 
 commands: list[click.Command] = [match_command]
