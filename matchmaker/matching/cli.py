@@ -13,7 +13,7 @@ from geo.clock import today
 from geo.errors import DomainError, NotFoundError
 from matchmaker.engine.ranker import DEFAULT_TOP, rank
 from matchmaker.engine.types import Answer, Candidate, Direction, Person
-from matchmaker.matching.queries import index_of, person_of, person_told
+from matchmaker.matching.queries import index_on, person_of, person_told
 from matchmaker.matching.telling import excluded_text, question_about, relaxation_text, travel_fact
 from profiles.accounts.queries import command_actor
 from profiles.actor import Actor
@@ -60,7 +60,7 @@ def match_command(
 def _answers(actor: Actor, code: str | None, profile: Path | None, as_of: date, top: int) -> Iterator[Answer]:
     """Yield the answer for each person that was asked for."""
     people = list(_people(actor, code, profile))
-    index = index_of(actor)
+    index = index_on(actor, as_of)
     with click.progressbar(people, file=sys.stderr, label="さがしています", hidden=_is_quiet(people)) as counted:
         for person in counted:
             yield rank(person, index, as_of=as_of, top=top)

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from flask import current_app
 
 from geo.areas import Area
 from geo.clock import TOKYO
@@ -25,6 +26,7 @@ from profiles.vocabulary.week import Pattern, read_pattern
 from resources.directory.models import Organisation, Resource
 from resources.directory.publishing import visible_kinds
 
+STRAIN = "tsunagi.strain_of"  # in `app.extensions`: (town_id, today=) to 0 … 1 by the listing's id
 KEPT = 3  # towns whose places a process remembers
 VAGUE = ("city", "area")  # a point that stands for a whole town measures no way
 NO_STRAIN: Mapping[int, float] = {}
@@ -59,6 +61,15 @@ def stamp_of(town_id: int) -> Stamp:
 def index_of(actor: Actor, strain_of: Mapping[int, float] = NO_STRAIN) -> Index:
     """Return the places of the actor's town as the engine reads them; `strain_of` is 0 to 1 by the listing's id."""
     return _strained(*_remembered(actor), strain_of)
+
+
+def index_on(actor: Actor, day: date) -> Index:
+    """Return the places of the actor's town, with how strained each host is on a day.
+
+    Strain is a matter of the follow-ups, a room above this one; the app hands over what reckons it.
+    """
+    reckon = current_app.extensions.get(STRAIN)
+    return index_of(actor, reckon(actor.town_id, today=day) if reckon else NO_STRAIN)
 
 
 def _remembered(actor: Actor) -> tuple[Index, Mapping[int, str]]:
@@ -172,11 +183,9 @@ def _known(words: Mapping[str, W], codes: Iterable[str] | None) -> tuple[W, ...]
     return tuple(words[code] for code in codes or () if code in words)
 
 
-def match(
-    actor: Actor, person: Person, *, as_of: date, top: int = DEFAULT_TOP, strain_of: Mapping[int, float] = NO_STRAIN
-) -> Answer:
+def match(actor: Actor, person: Person, *, as_of: date, top: int = DEFAULT_TOP) -> Answer:
     """Return the ranked answer for a person on a day: the same for pages, commands and everything else."""
-    return rank(person, index_of(actor, strain_of), as_of=as_of, top=top)
+    return rank(person, index_on(actor, as_of), as_of=as_of, top=top)
 
 
 def passed_before(client: Client) -> dict[str, tuple[date, str]]:

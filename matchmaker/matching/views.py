@@ -27,7 +27,7 @@ from matchmaker.matching.page import (
     markers_json,
     sight_of,
 )
-from matchmaker.matching.queries import areas_by_ref, index_of, match, open_needs, passed_before, person_of
+from matchmaker.matching.queries import areas_by_ref, index_on, match, open_needs, passed_before, person_of
 from matchmaker.matching.rules import Tried, as_if, query_of, tried_in
 from matchmaker.matching.telling import (
     LIMITS,
@@ -60,7 +60,7 @@ def show(ref: str) -> ResponseReturnValue:
     tried, person = tried_in(request.args), person_of(client)
     top = MOST if request.args.get("more") else FIRST
     changed = as_if(person, tried, client.available)
-    sight = sight_of(person, changed, index_of(actor), tried, as_of=today(), top=top)
+    sight = sight_of(person, changed, index_on(actor, today()), tried, as_of=today(), top=top)
     cards = _cards(client, sight)
     return render_template(
         "matchmaker/matching/show.html",
@@ -147,7 +147,7 @@ def _name_at(sight: Sight, tried: Tried | None) -> str:
 def compare(ref: str) -> ResponseReturnValue:
     """Show some candidates side by side; none is marked as the better one."""
     actor, client = _looked_at(ref, "match.compare")
-    person, index = person_of(client), index_of(actor)
+    person, index = person_of(client), index_on(actor, today())
     sight = sight_of(person, person, index, None, as_of=today(), top=MOST)
     chosen, others = compared(_cards(client, sight), request.args.getlist("place"))
     return render_template("matchmaker/matching/compare.html", client=client, cards=chosen, others=others)
@@ -158,7 +158,7 @@ def compare(ref: str) -> ResponseReturnValue:
 def show_excluded(ref: str) -> ResponseReturnValue:
     """Show the places that were left out, each under the limit it breaks."""
     actor, client = _looked_at(ref, "match.excluded")
-    found = left_out(person_of(client), index_of(actor), as_of=today())
+    found = left_out(person_of(client), index_on(actor, today()), as_of=today())
     groups = [(_(limit.label), str(LIMITS[limit]), places) for limit, places in found.items()]
     return render_template("matchmaker/matching/excluded.html", client=client, groups=groups)
 

@@ -118,6 +118,24 @@ def test_strain_is_laid_over_without_reading_the_places_again(coordinator, place
     assert strained.topics is plain.topics
 
 
+def test_strain_comes_from_the_room_above_when_the_app_hands_it_over(app, coordinator, place):
+    tired = place("疲れた所")
+    asked = []
+
+    def reckon(town_id, *, today):
+        asked.append((town_id, today))
+        return {tired.id: 0.7}
+
+    app.extensions[queries.STRAIN] = reckon
+    try:
+        strained = queries.index_on(coordinator, DAY)
+    finally:
+        del app.extensions[queries.STRAIN]
+
+    assert asked == [(coordinator.town_id, DAY)]
+    assert strained.strain[strained.position[tired.public_id]] == 0.7
+
+
 def test_a_client_is_read_the_same_from_the_record_and_from_a_file(person):
     said = {
         "code": "C-1",
