@@ -131,7 +131,7 @@ def _refused(tie: Introduction, to: State, paused: bool) -> DomainError:
         )
     if paused:
         return DomainError("このつなぎは休んでいます。再開してから「%(to)s」に進んでください", to=to.label)
-    names = "」「".join(State(one).label for one in possible(tie.state.value))
+    names = "」「".join(state.label for state in State if state.value in possible(tie.state.value))
     return DomainError(
         "「%(now)s」から「%(to)s」には進めません。いま進めるのは「%(names)s」です",
         field="to",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -39,7 +40,7 @@ def where_theirs(actor: Actor) -> sa.ColumnElement[bool]:
     return Introduction.town_id == actor.town_id
 
 
-def with_both() -> list[sa.orm.interfaces.ORMOption]:
+def with_both() -> list[Any]:
     """Return what loads the two sides of a tie together with it."""
     return [
         joinedload(Introduction.client).joinedload(Client.area),
