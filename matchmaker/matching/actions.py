@@ -32,20 +32,29 @@ def record_choice(
     """Write down what was decided about a candidate, with the rank it had and why."""
     if decision is Decision.PASSED and not (reason or "").strip():
         raise DomainError("今回は選ばないわけを、ひとこと書いてください", field="reason")
+    told = (reason or "").strip() or None
+    again = _newest(client, resource)
+    if again is not None and (again.decision, again.rank, again.reason) == (decision, rank, told):
+        return again  # the same form, sent twice
     choice = Choice(
         town_id=client.town_id,
         client_id=client.id,
         resource_id=resource.id,
         decision=decision,
         rank=rank,
-        reason=(reason or "").strip() or None,
+        reason=told,
         made_by_id=actor.account_id,
     )
     db.session.add(choice)
     db.session.flush()
-    told = {"client": client.ref, "resource": resource.ref, "decision": decision.value}
-    record(actor, CHOICE_MADE, choice, rank=rank, **told)
+    record(actor, CHOICE_MADE, choice, client=client.ref, resource=resource.ref, decision=decision.value, rank=rank)
     return choice
+
+
+def _newest(client: Client, resource: Resource) -> Choice | None:
+    """Return what was decided last about a place for a client."""
+    query = sa.select(Choice).where(Choice.client_id == client.id, Choice.resource_id == resource.id)
+    return db.session.scalar(query.order_by(Choice.id.desc()).limit(1))
 
 
 def record_unmet(

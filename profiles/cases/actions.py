@@ -4,6 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
 from geo.db import db
 from geo.errors import DomainError, StaleError
 from profiles.access import Permission, may
@@ -82,9 +85,21 @@ def refer(
     """Let a partner hand a person on: a client under the next free code, the case, and the consent given to them."""
     if actor.agency_id is None:
         raise DomainError("窓口に属する人だけが紹介できます。管理者に、所属の登録をたのんでください")
+    again = _referred_today(actor, values, today)
+    if again is not None:
+        return again
     client = add_client(actor, {**values, "code": next_code(actor)}, source="referral")
     case = open_case(actor, client, today=today, referred_by_id=actor.agency_id)
     if facts:
         give_consent(actor, client, facts=facts, way=Way.SPOKEN, given_on=given_on or today, today=today)
     record(actor, REFERRAL_MADE, case, client=client.ref, consent=bool(facts))
     return case
+
+
+def _referred_today(actor: Actor, values: Mapping[str, Any], today: date) -> Case | None:
+    """Return the case that the same desk opened today for the same name and contact: a form that was sent twice."""
+    query = sa.select(Case).where(Case.referred_by_id == actor.agency_id, Case.opened_on == today)
+    for case in db.session.scalars(query.options(joinedload(Case.client))):
+        if (case.client.name, case.client.contact) == (values.get("name"), values.get("contact")):
+            return case
+    return None

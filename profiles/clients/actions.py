@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from geo.db import db
@@ -23,6 +24,7 @@ FIELDS = (
     *("strengths", "wants", "avoid", "max_minutes", "available", "max_group", "max_fee", "step", *LISTS),
 )
 BY_HAND = "hand"
+TAKEN = "コード %(code)s は、もう使われています。別のコードにしてください"
 
 
 def add_client(actor: Actor, values: Mapping[str, Any], *, source: str = BY_HAND) -> Client:
@@ -31,13 +33,17 @@ def add_client(actor: Actor, values: Mapping[str, Any], *, source: str = BY_HAND
     if not code:
         raise DomainError("本人のコードを入れてください", field="code")
     if _is_taken(actor, code):
-        raise DomainError("コード %(code)s は、もう使われています。別のコードにしてください", field="code", code=code)
+        raise DomainError(TAKEN, field="code", code=code)
     client = Client(town_id=actor.town_id)
     told = placed(actor.town_id, {**values, "code": code}, None)
     stated = {name: value for name, value in told.items() if _bare(value) is not None}
     _apply(client, stated)
     db.session.add(client)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:  # two at the same moment; the database lets one through
+        db.session.rollback()
+        raise DomainError(TAKEN, field="code", code=code) from None
     record(actor, CLIENT_ADDED, client, fields=sorted(stated.keys() & set(FIELDS)), source=source)
     return client
 

@@ -34,14 +34,17 @@ def give_consent(
         raise DomainError("期限は、同意した日よりあとの日を入れてください", field="until")
     if purpose is Purpose.INTRODUCE and not facts:
         raise DomainError("伝えてよいことを、1つ以上選んでください", field="facts")
+    told = [fact.value for fact in Fact if fact in facts]
     for before in consents_of(client):
         if before.purpose is purpose and holds(before.given_on, before.until, before.withdrawn_on, today):
+            if (before.facts, before.way, before.given_on, before.until) == (told, way, given_on, until):
+                return before  # the same form, sent twice
             before.withdrawn_on = today
     consent = Consent(
         town_id=client.town_id,
         client=client,
         purpose=purpose,
-        facts=[fact.value for fact in Fact if fact in facts],
+        facts=told,
         way=way,
         given_on=given_on,
         until=until,
@@ -49,8 +52,10 @@ def give_consent(
     )
     db.session.add(consent)
     db.session.flush()
-    told = {"purpose": purpose.value, "facts": consent.facts, "way": way.value}
-    record(actor, CONSENT_GIVEN, consent, client=client.ref, until=until.isoformat() if until else None, **told)
+    ends = until.isoformat() if until else None
+    record(
+        actor, CONSENT_GIVEN, consent, client=client.ref, purpose=purpose.value, facts=told, way=way.value, until=ends
+    )
     return consent
 
 

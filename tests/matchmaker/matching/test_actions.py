@@ -46,6 +46,14 @@ def test_not_choosing_needs_a_word_why(coordinator, person, place, reason):
     assert refusal.value.field == "reason"
 
 
+def test_a_choice_that_is_sent_twice_is_one_and_another_word_is_another(coordinator, person, place):
+    client, resource = person(), place()
+    for reason in (WHY, WHY, "遠い"):
+        record_choice(coordinator, client, resource, Decision.PASSED, rank=1, reason=reason)
+
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Choice)) == 2
+
+
 def test_a_proposal_needs_none(coordinator, person, place):
     record_choice(coordinator, person(), place(), Decision.PROPOSED, rank=1)
 

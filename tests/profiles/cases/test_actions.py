@@ -82,6 +82,14 @@ def test_a_partner_refers_somebody_and_follows_the_stage_only(coordinator, partn
     assert valid_consent(client, Purpose.INTRODUCE, TODAY).facts == ["wants"]
 
 
+def test_a_referral_that_is_sent_twice_is_one_person(coordinator, partner):
+    for _time in range(2):
+        refer(partner, {"name": "山田 花子", "contact": "電話"}, today=TODAY)
+    refer(partner, {"name": "山田 花子", "contact": "手紙"}, today=TODAY)
+
+    assert [line.code for line in referrals(partner)] == ["C-002", "C-001"]
+
+
 def test_without_a_word_of_consent_a_referral_brings_none(coordinator, partner):
     refer(partner, {"name": "山田 花子"}, today=TODAY)
 

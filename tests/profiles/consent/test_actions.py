@@ -45,6 +45,11 @@ def test_a_newer_consent_takes_the_place_of_the_one_before(given):
     assert [consent.withdrawn_on for consent in consents_of(given.client)] == [None, TODAY]
 
 
+def test_a_consent_that_is_sent_twice_is_one(given):
+    assert given(Fact.WANTS, given_on=TODAY) is given(Fact.WANTS, given_on=TODAY)
+    assert len(consents_of(given.client)) == 1
+
+
 def test_a_withdrawal_acts_the_same_day_and_only_once(coordinator, given):
     consent = given()
 
