@@ -1,0 +1,145 @@
+"""The application: every room wired together, and nothing else."""
+
+from importlib import import_module
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, request, url_for
+from flask_wtf import CSRFProtect
+
+from geo.areas import Town
+from geo.db import db
+from geo.spatialite import become_writer, engine_options, only_looks, prepare
+from matchmaker.config import ROOT, Settings, read_settings
+from matchmaker.filters import init_filters
+from matchmaker.keys import SEALING, SIGNING, keys_of
+from matchmaker.navigation import entries_for
+from matchmaker.pages import init_pages
+from matchmaker.upkeep import ready_store, ready_town
+from profiles.access import Permission, may
+from profiles.actor import Actor
+from profiles.desk.gate import add_actor_source, find_actor, init_gate
+from profiles.desk.headers import init_headers
+from profiles.desk.language import init_language
+from profiles.vault import open_vault
+
+ROOMS = (
+    "profiles.accounts.views",
+    "profiles.audit.views",
+    "profiles.clients.views",
+    "profiles.consent.views",
+    "profiles.cases.views",
+    "resources.exchange.views",
+    "resources.directory.views",
+    "resources.hosts.views",
+    "matchmaker.matching.views",
+    "matchmaker.introductions.views",
+    "matchmaker.followups.views",
+    "matchmaker.casebook.views",
+    "matchmaker.townmap.views",
+)
+COMMANDS = (
+    "geo.cli",
+    "profiles.accounts.cli",
+    "profiles.cases.cli",
+    "resources.exchange.cli",
+    "matchmaker.matching.cli",
+    "matchmaker.townmap.cli",
+)
+
+
+def create_app(settings: Settings | None = None, **config: Any) -> Flask:
+    """Return the application on the store that the settings name; an empty store is made ready."""
+    settings = settings or read_settings()
+    app = Flask("tsunagi", root_path=str(ROOT), static_folder="static", template_folder="templates")
+    app.config.update(config_of(settings), **config)
+    open_vault(keys_of(settings.key_dir, SEALING, may_make=settings.is_demo))
+    app.extensions["csrf"] = CSRFProtect(app)
+    init_store(app)
+    for init in (init_language, init_headers, init_gate, init_filters, init_pages):
+        init(app)
+    add_rooms(app)
+    app.context_processor(frame)
+    return app
+
+
+def config_of(settings: Settings) -> dict[str, Any]:
+    """Return Flask's own configuration."""
+    signing, *old = [key.decode() for key in keys_of(settings.key_dir, SIGNING, may_make=settings.is_demo)]
+    return {
+        "TSUNAGI_MODE": settings.mode,
+        "SECRET_KEY": signing,
+        "SECRET_KEY_FALLBACKS": old,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
+        "SESSION_COOKIE_NAME": "tsunagi",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": not settings.is_demo,
+        "MAX_CONTENT_LENGTH": settings.import_most_bytes + 1_000_000,
+        "MAX_FORM_PARTS": 1_000,
+        "IMPORT_MOST_BYTES": settings.import_most_bytes,
+        "HOST_LINK_DAYS": settings.host_link_days,
+        "HOST_SESSION_HOURS": settings.host_session_hours,
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a page may stand open over lunch
+    }
+
+
+def init_store(app: Flask) -> None:
+    """Open the store, and make it ready where it is new."""
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+        sa.event.listen(db.session, "before_flush", become_writer)
+        ready_store()
+        ready_town()
+        db.session.remove()
+    app.before_request(say_whether_it_looks)
+
+
+def say_whether_it_looks() -> None:
+    """Let pages that only look share the store with a writer; whoever writes begins as a writer (R22)."""
+    only_looks.set(request.method in ("GET", "HEAD", "OPTIONS"))
+
+
+def add_rooms(app: Flask) -> None:
+    """Register the pages and commands of every room."""
+    from profiles.accounts.signin import init_signin
+    from resources.hosts.device import host_actor_from_request
+
+    init_signin(app)
+    rooms = [import_module(name) for name in ROOMS]  # all first: a higher room may add pages to a blueprint below it
+    for room in rooms:
+        for blueprint in blueprints_of(room):
+            if blueprint.name not in app.blueprints:
+                app.register_blueprint(blueprint)
+    for name in COMMANDS:
+        for command in import_module(name).commands:
+            app.cli.add_command(command)
+    add_actor_source(host_actor_from_request)
+
+
+def blueprints_of(module: Any) -> list[Any]:
+    """Return the blueprints of a room's pages."""
+    return list(getattr(module, "blueprints", ())) or [module.bp]
+
+
+def frame() -> dict[str, Any]:
+    """Return what the frame of every page shows: town, navigation, who is signed in."""
+    actor = find_actor()
+    if actor is None:
+        return {"town": None, "nav": [], "account": None}
+    return {
+        "town": db.session.get(Town, actor.town_id),
+        "nav": entries_for(actor),
+        "home_href": home_of(actor),
+        "search_href": url_for("directory.index") if may(actor.role, Permission.RESOURCE_VIEW) else None,
+        "account": {"name": actor.name, "href": url_for("accounts.me")} if actor.account_id else None,
+    }
+
+
+def home_of(actor: Actor) -> str:
+    """Return the first page of an actor: the first room that they may enter."""
+    entries = entries_for(actor)
+    return str(entries[0]["href"]) if entries else url_for("accounts.me")
+

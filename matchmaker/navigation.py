@@ -1,0 +1,47 @@
+"""Navigation: the rooms that an actor may enter, in the order of the day."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as _l
+
+from profiles.access import Permission, may
+from profiles.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the navigation."""
+
+    label: str
+    endpoint: str
+    permission: Permission
+
+
+ENTRIES = (
+    Entry(_l("きょうの仕事"), "casebook.today", Permission.TODAY_VIEW),
+    Entry(_l("本人"), "clients.index", Permission.CLIENT_VIEW),
+    Entry(_l("紹介した人"), "cases.index", Permission.REFERRAL_VIEW),
+    Entry(_l("受入先"), "directory.index", Permission.RESOURCE_VIEW),
+    Entry(_l("つなぎ"), "introductions.index", Permission.INTRODUCTION_VIEW),
+    Entry(_l("地図"), "townmap.show", Permission.MAP_VIEW),
+    Entry(_l("アカウント"), "accounts.index", Permission.ACCOUNT_MANAGE),
+    Entry(_l("記録簿"), "audit.index", Permission.AUDIT_READ),
+)
+
+
+def entries_for(actor: Actor | None) -> list[dict[str, object]]:
+    """Return label, address and whether it is the current room, for each entry the actor may use."""
+    if actor is None:
+        return []
+    return [
+        {"label": entry.label, "href": url_for(entry.endpoint), "current": is_current(entry)}
+        for entry in ENTRIES
+        if may(actor.role, entry.permission)
+    ]
+
+
+def is_current(entry: Entry) -> bool:
+    """Say whether the page that is shown lies in this room."""
+    home = url_for(entry.endpoint)
+    return request.path == home if home == "/" else request.path.startswith(home)

@@ -1,0 +1,62 @@
+"""Upkeep of the store: bringing its tables up to date."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from geo.areas import Town
+from geo.db import db
+from matchmaker.config import ROOT
+
+FIRST_TOWN = "わがまち"
+
+
+def alembic_config(connection: sa.Connection | None = None) -> Config:
+    """Return Alembic's configuration, bound to a connection where one is at hand."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def newest() -> str | None:
+    """Return the newest revision that the code knows."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
+
+
+def revision_of(engine: sa.Engine) -> str | None:
+    """Return the revision of a store, None while it is empty."""
+    with engine.connect().execution_options(readonly=True) as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def bring_up_to_date(engine: sa.Engine, to: str = "head") -> None:
+    """Run the migrations that a store lacks, all in one transaction."""
+    with engine.begin() as connection:
+        command.upgrade(alembic_config(connection), to)
+
+
+def take_down(engine: sa.Engine, to: str) -> None:
+    """Run migrations backwards."""
+    with engine.begin() as connection:
+        command.downgrade(alembic_config(connection), to)
+
+
+def ready_store() -> None:
+    """Make an empty store usable: its folder, its tables, and one town without a name."""
+    url = db.engine.url
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    if revision_of(db.engine) != newest():
+        bring_up_to_date(db.engine)
+
+
+def ready_town() -> None:
+    """Give a store that knows no town its first one."""
+    if db.session.scalar(sa.select(sa.func.count()).select_from(Town)) == 0:
+        db.session.add(Town(ref="town", name=FIRST_TOWN))
+        db.session.commit()
