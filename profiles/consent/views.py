@@ -19,6 +19,7 @@ from profiles.consent.rules import LEAST, Audience, Fact, Standing, holds, stand
 from profiles.desk.gate import current_actor, requires
 
 bp = Blueprint("consent", __name__)
+SAID = {fact.label for fact in (Fact.INTERESTS, Fact.STRENGTHS, Fact.WANTS, Fact.AVOID)}  # their own words
 KINDS = {
     Standing.VALID: "fit",
     Standing.ENDING: "ageing",
@@ -41,7 +42,7 @@ def index(ref: str) -> ResponseReturnValue:
         "profiles/consent/index.html",
         client=client,
         consents=[_line(consent) for consent in consents_of(client)],
-        lines=card.lines() if card else None,
+        lines=[(label, value, label in SAID) for label, value in card.lines()] if card else None,
     )
 
 
@@ -66,7 +67,10 @@ def _line(consent: Consent) -> dict[str, object]:
 @requires(Permission.CONSENT_EDIT)
 def new(ref: str) -> ResponseReturnValue:
     """Show the form of a consent; nothing is ticked that the person has not said."""
-    client = visible_client(current_actor(), ref)
+    actor = current_actor()
+    client = visible_client(actor, ref)
+    looked(actor, client, "consent.new")
+    db.session.commit()
     before = next((one for one in consents_of(client) if one.purpose is Purpose.INTRODUCE), None)
     facts = [fact for fact in Fact if before and fact.value in before.facts]
     start = {"purpose": Purpose.INTRODUCE, "way": Way.SPOKEN, "given_on": today(), "facts": facts}
