@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_wtf import CSRFProtect
 
 from geo.areas import Town
@@ -95,11 +95,19 @@ def init_store(app: Flask) -> None:
         ready_town()
         db.session.remove()
     app.before_request(say_whether_it_looks)
+    app.teardown_request(forget_whether_it_looks)
 
 
 def say_whether_it_looks() -> None:
     """Let pages that only look share the store with a writer; whoever writes begins as a writer (R22)."""
-    only_looks.set(request.method in ("GET", "HEAD", "OPTIONS"))
+    g.only_looks = only_looks.set(request.method in ("GET", "HEAD", "OPTIONS"))
+
+
+def forget_whether_it_looks(_error: BaseException | None) -> None:
+    """Leave the thread as it was."""
+    token = g.pop("only_looks", None)
+    if token is not None:
+        only_looks.reset(token)
 
 
 def add_rooms(app: Flask) -> None:

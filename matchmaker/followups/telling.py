@@ -4,6 +4,7 @@ from datetime import date, time
 
 from flask_babel import lazy_gettext as _l
 
+from geo.names import Word
 from matchmaker.followups.models import Contact, FollowUp
 from matchmaker.followups.rules import BURDENS, FEELINGS, RHYTHM, When, Way, rhythm, strain_level, when
 from matchmaker.introductions.language import gettext as _
@@ -77,7 +78,7 @@ def burden_word(side: Side, level: int | None) -> str:
     return _scale(BURDENS[side.value], level)
 
 
-def _scale(words: type, level: int | None) -> str:
+def _scale(words: type[Word], level: int | None) -> str:
     """Return one step of a scale in a word; nothing when nobody said."""
     return _(list(words)[level - 1].label) if level else ""
 

@@ -1,0 +1,29 @@
+# make run serves the demo town, make test runs everything, make bench measures.
+.PHONY: run test check bench install vendor lock messages
+export PORT ?= 8000
+BIN = .venv/bin
+
+install:
+	@.ci/install run
+
+run: install
+	@$(BIN)/python -m seed.serve
+
+test:
+	@.ci/install test
+	@.ci/with-postgis .ci/check
+
+bench:
+	@.ci/install test
+	@.ci/with-postgis $(BIN)/python -m bench
+
+lock:
+	uv pip compile setup.cfg --universal --python-version 3.11 --generate-hashes -q -o .ci/requirements.lock
+	uv pip compile setup.cfg --extra test -c .ci/requirements.lock --universal --python-version 3.11 --generate-hashes -q -o .ci/requirements-test.lock
+
+vendor: # needs Node; what it brings is committed with its licence
+	static/vendor/fetch.sh
+
+messages:
+	$(BIN)/pybabel -q extract -F translations/babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o translations/messages.pot .
+	$(BIN)/pybabel -q update -i translations/messages.pot -d translations -l en --no-fuzzy-matching --omit-header

@@ -1,0 +1,179 @@
+"""What the page of one introduction prints: both sides, the time line, the next acts, the steps, and what was told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from matchmaker.followups.models import FollowUp
+from matchmaker.followups.queries import Troubled, concerns, last_words, planned, records_of
+from matchmaker.followups.rules import GOAL_WEEKS, Heard, calm_weeks, may_settle
+from matchmaker.followups.telling import due_tag, own_rhythm, rhythm_text
+from matchmaker.followups.timeline import Stage, stages_of
+from matchmaker.introductions.language import gettext as _
+from matchmaker.introductions.models import Introduction, State
+from matchmaker.introductions.queries import people_at, told_last
+from matchmaker.introductions.rules import NEXT, REASONED, possible
+from matchmaker.introductions.telling import ACTS, about, now_text
+from profiles.actor import Actor
+from profiles.consent.models import Consent, Purpose
+from profiles.consent.queries import consents_of, valid_consent
+from profiles.consent.rules import Fact
+from profiles.vocabulary.rules import Side
+from resources.hosts.models import Stewardship
+from resources.hosts.queries import stewards_of
+
+
+@dataclass(frozen=True, slots=True)
+class NextAct:
+    """What is done next for one side."""
+
+    side: Side
+    followup: FollowUp | None
+    tag: tuple[str, str] | None
+    text: str
+    under: str  # rhythm and who looks after it
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the host was told, and under which consent."""
+
+    facts: tuple[str, ...]
+    on: date | None
+    consent: Consent | None  # under which it was told
+    valid: Consent | None  # that holds today
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calm:
+    """How many weeks both sides have been calm."""
+
+    person: int
+    host: int
+    goal: int
+    may_settle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that the page of one introduction prints."""
+
+    tie: Introduction
+    now: str
+    person_end: dict[str, str]
+    host_end: dict[str, str]
+    stages: list[Stage]
+    acts: tuple[NextAct, NextAct]
+    steps: list[tuple[State, str]]
+    calm: Calm | None
+    told: Told
+    concerns: list[Troubled]
+    records: Sequence[FollowUp]
+    is_over: bool
+
+
+def page_of(actor: Actor, tie: Introduction, *, today: date) -> Page:
+    """Return what the page of an introduction prints."""
+    records, plans = records_of([tie.id]), planned(tie)
+    troubled = concerns(actor, introduction_id=tie.id)
+    is_over = tie.state.value in REASONED
+    return Page(
+        tie=tie,
+        now=now_text(tie, today),
+        person_end=_person_end(tie),
+        host_end=_host_end(tie),
+        stages=stages_of(tie, records, plans, [one.concern for one in troubled], today=today),
+        acts=(_next_act(tie, plans, Side.PERSON, today), _next_act(tie, plans, Side.HOST, today)),
+        steps=[(state, str(ACTS[state])) for state in State if state.value in _offered(tie)],
+        calm=_calm(tie, records, troubled, today),
+        told=_told(tie, today),
+        concerns=troubled,
+        records=records[::-1],
+        is_over=is_over,
+    )
+
+
+def _offered(tie: Introduction) -> tuple[str, ...]:
+    """Return the states that the page offers as buttons; the end stands apart."""
+    return tuple(one for one in possible(tie.state.value, paused=tie.paused_on is not None) if one != "ended")
+
+
+def _person_end(tie: Introduction) -> dict[str, str]:
+    """Return the person's end of the tie."""
+    said = last_words([tie.id]).get((tie.id, Side.PERSON))
+    words = _("「%(words)s」", words=said.words) if said else ""
+    return {
+        "text": _("%(code)s さん", code=tie.client.code),
+        "href": url_for("casebook.client", ref=tie.client.ref),
+        "under": " ".join(filter(None, (about(tie.client), words))),
+    }
+
+
+def _host_end(tie: Introduction) -> dict[str, str]:
+    """Return the host's end of the tie."""
+    steward: Stewardship | None = next(iter(stewards_of(tie.resource)), None)
+    people = people_at(tie.town_id, [tie.resource_id]).get(tie.resource_id, 0)
+    who = _("%(title)s %(name)sさん", title=steward.title, name=_family(steward.name)).strip() if steward else ""
+    parts = [tie.resource.area.name if tie.resource.area else "", who]
+    return {
+        "text": tie.resource.name,
+        "href": url_for("casebook.place", ref=tie.resource.ref),
+        "under": "　".join(filter(None, ("・".join(filter(None, parts)), _("受入中 %(n)s 人", n=people)))),
+    }
+
+
+def _family(name: str) -> str:
+    """Return the family name, where a blank parts it from the given one."""
+    return name.replace("　", " ").split(" ")[0]
+
+
+def _next_act(tie: Introduction, plans: Sequence[FollowUp], side: Side, today: date) -> NextAct:
+    """Return what is next for one side, with its rhythm."""
+    first = next((plan for plan in plans if plan.side is side), None)
+    worker = _("%(name)sが担当", name=_family(tie.coordinator.name)) if tie.coordinator else ""
+    return NextAct(
+        side=side,
+        followup=first,
+        tag=due_tag(first.due_on, today) if first else None,
+        text=_(first.plan) if first and first.plan else "",
+        under="・".join(filter(None, (rhythm_text(own_rhythm(tie, side)), worker))),
+    )
+
+
+def _calm(tie: Introduction, records: Sequence[FollowUp], troubled: list[Troubled], today: date) -> Calm | None:
+    """Return the calm of both sides while somebody takes part; before, there is nothing to settle."""
+    if tie.state is not State.TAKING_PART:
+        return None
+    weeks = {side: _weeks(tie, records, troubled, side, today) for side in Side}
+    person, host = weeks[Side.PERSON], weeks[Side.HOST]
+    return Calm(person, host, GOAL_WEEKS, may_settle(person, host))
+
+
+def _weeks(tie: Introduction, records: Sequence[FollowUp], troubled: list[Troubled], side: Side, today: date) -> int:
+    """Return the calm weeks of one side."""
+    heard = [Heard(one.done_on, one.feeling, one.burden) for one in records if one.side is side and one.done_on]
+    concerned = any(one.concern.side is side for one in troubled)
+    return calm_weeks(heard, concerned=concerned, since=tie.state_since, today=today)
+
+
+def _told(tie: Introduction, today: date) -> Told:
+    """Return what the host was told last, and the consents behind it."""
+    told = told_last(tie)
+    facts = tuple(_(fact.label) for fact in Fact if told and fact.value in told[1])
+    consent = next((one for one in consents_of(tie.client) if told and one.ref == told[2]), None)
+    valid = valid_consent(tie.client, Purpose.INTRODUCE, today)
+    return Told(facts, told[0] if told else None, consent, valid, _(consent.way.label) if consent else "")
+
+
+def is_live(tie: Introduction) -> bool:
+    """Say whether a tie can still take a step."""
+    return bool(NEXT[tie.state.value])
+
+
+def step_facts(tie: Introduction, to: State) -> dict[str, Any]:
+    """Return what the form of a step says beside its fields."""
+    return {"tie": tie, "to": to, "act": str(ACTS[to]), "now": _(tie.state.label)}
