@@ -38,7 +38,8 @@ def test_without_json_it_is_for_people_to_read(run, person, place):
     told = run("C-012").stdout
 
     assert "C-012 さん" in told
-    assert "聞く所" in told and "聞くこと：place" not in told
+    assert "聞く所" in told
+    assert "聞くこと：place" not in told
     assert "外した所：空きなし 1" in told
     assert "満員の所に枠をもう1つ" in told
 

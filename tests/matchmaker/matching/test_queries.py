@@ -56,8 +56,10 @@ def test_a_listing_is_read_with_everything_the_engine_weighs(coordinator, place)
     assert read.point == Point(34.53, 137.95)
     assert read.features == {Feature.STEP_FREE: True, Feature.LIFT: False}
     assert (read.places_free, read.fee, read.age_min) == (2, 0, 18)
-    assert read.pattern is not None and read.opening_text == "木 13:30-15:30"
-    assert read.active and read.visible
+    assert read.pattern is not None
+    assert read.opening_text == "木 13:30-15:30"
+    assert read.active
+    assert read.visible
 
 
 def test_what_is_unknown_stays_unknown(coordinator, place):
