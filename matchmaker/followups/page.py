@@ -177,3 +177,13 @@ def is_live(tie: Introduction) -> bool:
 def step_facts(tie: Introduction, to: State) -> dict[str, Any]:
     """Return what the form of a step says beside its fields."""
     return {"tie": tie, "to": to, "act": str(ACTS[to]), "now": _(tie.state.label)}
+
+
+def side_line(tie: Introduction, side: Side) -> str:
+    """Return whom one side of a tie is, with a little beside: C-031（48歳・川西）, or the place with who speaks for it."""
+    if side is Side.HOST:
+        steward: Stewardship | None = next(iter(stewards_of(tie.resource)), None)
+        who = f"{steward.title} {steward.name}".strip() if steward else ""
+        return _("%(place)s（%(who)s）", place=tie.resource.name, who=who) if who else tie.resource.name
+    told = about(tie.client)
+    return _("%(code)s さん（%(about)s）", code=tie.client.code, about=told) if told else f"{tie.client.code} さん"

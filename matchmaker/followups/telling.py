@@ -1,14 +1,17 @@
 """How follow-ups are told to people: lateness, rhythms, feelings and strain in words."""
 
+from dataclasses import dataclass
 from datetime import date, time
 
 from flask_babel import lazy_gettext as _l
 
 from geo.names import Word
 from matchmaker.followups.models import Contact, FollowUp
+from matchmaker.followups.queries import Troubled
 from matchmaker.followups.rules import BURDENS, FEELINGS, RHYTHM, When, Way, rhythm, strain_level, when
 from matchmaker.introductions.language import gettext as _
 from matchmaker.introductions.models import Introduction
+from matchmaker.introductions.telling import about
 from profiles.vocabulary.rules import Side
 
 WEEKDAYS = _l("月火水木金土日")
@@ -105,3 +108,37 @@ def head_of(followup: FollowUp, today: date) -> str:
 def contact_choices() -> list[tuple[str, str]]:
     """Return the ways of reaching somebody as choices."""
     return [(way.value, _(way.label)) for way in Contact]
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernLine:
+    """One concern as pages print it: codes, never names."""
+
+    ref: str
+    side: str
+    days: int
+    title: str
+    words: str
+    next_step: str | None
+    next_on: str
+    closing: str | None
+    closed_on: str
+
+
+def concern_line(troubled: Troubled, today: date) -> ConcernLine:
+    """Return one concern as a line."""
+    concern, client, resource = troubled.concern, troubled.client, troubled.resource
+    is_person = concern.side is Side.PERSON and client is not None
+    told = about(client) if client else ""
+    who = f"{client.code}（{told}）" if client and told else client.code if client else ""
+    return ConcernLine(
+        ref=concern.ref,
+        side=concern.side.value,
+        days=((concern.closed_on or today) - concern.raised_on).days,
+        title=who if is_person else resource.name if resource else who,
+        words=concern.words,
+        next_step=concern.next_step,
+        next_on=short_day(concern.next_on) if concern.next_on else "",
+        closing=concern.closing,
+        closed_on=plain_day(concern.closed_on) if concern.closed_on else "",
+    )

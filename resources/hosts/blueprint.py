@@ -16,12 +16,12 @@ bp.add_app_template_filter(phrases, "phrases")
 bp.add_app_template_filter(read_aloud, "read_aloud")
 
 
-def page(template: str, actor: Actor, resource: Resource, **facts: object) -> str:
-    """Return one host page, with the name of the place and whom to call."""
+def page(template: str, actor: Actor, resource: Resource, *, folder: str = "resources/hosts", **facts: object) -> str:
+    """Return one host page, with the name of the place and whom to call; rooms above have a folder of their own."""
     link = current_link()
     asker = who_asks(link.made_by_id) if link else None
     return render_template(
-        f"resources/hosts/{template}.html",
+        f"{folder}/{template}.html",
         place=named(resource.name, resource.kana),
         version=resource.version,
         town=db.session.get(Town, actor.town_id),

@@ -1,0 +1,172 @@
+"""The page of one introduction with both its streams, and the acts that move it; on the blueprint of introductions."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from geo.clock import today
+from geo.db import db
+from geo.errors import DomainError
+from matchmaker.followups.actions import pause_and_rest, propose_and_plan, resume_and_plan, take_step_and_plan
+from matchmaker.followups.page import page_of, step_facts
+from matchmaker.introductions.forms import RestForm, StepForm
+from matchmaker.introductions.language import gettext as _
+from matchmaker.introductions.models import Introduction, State
+from matchmaker.introductions.queries import visible_introduction
+from matchmaker.introductions.rules import REASONED, TOLD, by_group, may_step, reasons_for
+from matchmaker.introductions.telling import pair_text
+from matchmaker.introductions.views import bp
+from profiles.access import Permission
+from profiles.actor import Actor
+from profiles.audit.actions import looked
+from profiles.clients.queries import visible_client
+from profiles.consent.disclosure import card_for
+from profiles.consent.rules import Audience
+from profiles.desk.gate import current_actor, requires
+from resources.directory.queries import visible_resource
+
+
+@bp.post("/introductions/new")
+@requires(Permission.INTRODUCTION_EDIT)
+def create() -> ResponseReturnValue:
+    """Begin an introduction from the match page, with the first follow-up of both sides."""
+    actor = current_actor()
+    client = visible_client(actor, request.form.get("client_ref", ""))
+    resource = visible_resource(actor, request.form.get("resource_ref", ""))
+    tie = propose_and_plan(actor, client, resource, rank=_rank(request.form.get("rank")), today=today())
+    db.session.commit()
+    flash(_("つなぎを始めました。本人にも受入先にも、次の連絡の日が入っています"))
+    return redirect(url_for(".show", ref=tie.ref), 303)
+
+
+def _rank(text: str | None) -> int | None:
+    """Return the rank that a candidate had, None where nobody knows."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 5 else None
+
+
+@bp.get("/introductions/<string(length=12):ref>")
+@requires(Permission.INTRODUCTION_VIEW)
+def show(ref: str) -> ResponseReturnValue:
+    """Show one tie: the person above, the tie in the middle, the host below; the look is recorded."""
+    actor, tie = _looked_at(ref, "introduction")
+    day = today()
+    page = page_of(actor, tie, today=day)
+    return render_template("matchmaker/introductions/show.html", page=page, tie=tie, pair=pair_text(tie), day=day)
+
+
+def _looked_at(ref: str, page: str) -> tuple[Actor, Introduction]:
+    """Return who looks and at what, the look at the person written down."""
+    actor = current_actor()
+    tie = visible_introduction(actor, ref)
+    looked(actor, tie.client, page)
+    db.session.commit()
+    return actor, tie
+
+
+def _state(word: str) -> State:
+    """Return the state of an address, or say that there is none."""
+    found = next((state for state in State if state.value == word), None)
+    return found or abort(404)
+
+
+@bp.get("/introductions/<string(length=12):ref>/step/<string:to>")
+@requires(Permission.INTRODUCTION_EDIT)
+def ask_step(ref: str, to: str) -> ResponseReturnValue:
+    """Show one step before it is taken: when, why, and what the host will hear."""
+    _actor, tie = _looked_at(ref, "introduction.step")
+    state = _state(to)
+    if not may_step(tie.state.value, state.value, paused=tie.paused_on is not None):
+        flash(_("いまは、この段階に進めません。進める段階は、このページのボタンにあります"), "error")
+        return redirect(url_for(".show", ref=ref), 303)
+    return _step_page(tie, state, StepForm(data={"on": today(), "version": tie.version}))
+
+
+def _step_page(tie: Introduction, to: State, form: StepForm) -> str:
+    """Return the page with the form of a step."""
+    reasons = reasons_for(to.value)
+    form.offer([(reason.value, _(reason.label)) for reason in reasons])
+    groups = [(_(group.label), {one.value for one in some}) for group, some in by_group(reasons).items() if some]
+    card = card_for(tie.client, Audience.HOST, today()) if to.value in TOLD else None
+    return render_template(
+        "matchmaker/introductions/step.html",
+        form=form,
+        groups=groups,
+        card=card.lines() if card else None,
+        needs_consent=to.value in TOLD and card is None,
+        is_end=to.value in REASONED,
+        pair=pair_text(tie),
+        **step_facts(tie, to),
+    )
+
+
+@bp.post("/introductions/<string(length=12):ref>/step/<string:to>")
+@requires(Permission.INTRODUCTION_EDIT)
+def step(ref: str, to: str) -> ResponseReturnValue:
+    """Take one step, and plan both sides anew."""
+    actor, form = current_actor(), StepForm()
+    tie, state = visible_introduction(actor, ref), _state(to)
+    form.offer([(reason.value, _(reason.label)) for reason in reasons_for(state.value)])
+    if not form.accepts(lambda: _take(actor, tie, state, form)):
+        db.session.rollback()
+        return _step_page(visible_introduction(actor, ref), state, form), 422
+    db.session.commit()
+    flash(_("「%(state)s」にしました", state=_(state.label)))
+    return redirect(url_for(".show", ref=ref), 303)
+
+
+def _take(actor: Actor, tie: Introduction, to: State, form: StepForm) -> None:
+    """Take the step that was typed; it cannot lie in the future."""
+    day, now = form.on.data, today()
+    if day > now:
+        raise DomainError("きょうまでの日を入れてください", field="on")
+    take_step_and_plan(
+        actor,
+        tie,
+        to,
+        today=day,
+        note=form.note.data or "",
+        reason=(form.reason.data or None) if to.value in REASONED else None,
+        version=int(form.version.data or 0),
+    )
+
+
+@bp.get("/introductions/<string(length=12):ref>/rest")
+@requires(Permission.INTRODUCTION_EDIT)
+def ask_rest(ref: str) -> ResponseReturnValue:
+    """Ask why an introduction rests, or how it goes on."""
+    _actor, tie = _looked_at(ref, "introduction.rest")
+    return _rest_page(tie, RestForm(data={"version": tie.version}))
+
+
+def _rest_page(tie: Introduction, form: RestForm) -> str:
+    """Return the page on which a tie is let rest, or taken up again."""
+    return render_template("matchmaker/introductions/rest.html", tie=tie, form=form, pair=pair_text(tie))
+
+
+@bp.post("/introductions/<string(length=12):ref>/pause")
+@requires(Permission.INTRODUCTION_EDIT)
+def pause(ref: str) -> ResponseReturnValue:
+    """Let this introduction rest; no other is touched."""
+    actor, form = current_actor(), RestForm()
+    tie = visible_introduction(actor, ref)
+    version, note = int(form.version.data or 0), form.note.data or ""
+    if not form.accepts(lambda: pause_and_rest(actor, tie, today=today(), note=note, version=version)):
+        db.session.rollback()
+        return _rest_page(visible_introduction(actor, ref), form), 422
+    db.session.commit()
+    flash(_("このつなぎを休みにしました。再開するまで、連絡の予定は出ません"))
+    return redirect(url_for(".show", ref=ref), 303)
+
+
+@bp.post("/introductions/<string(length=12):ref>/resume")
+@requires(Permission.INTRODUCTION_EDIT)
+def resume(ref: str) -> ResponseReturnValue:
+    """Let this introduction go on where it stood."""
+    actor, form = current_actor(), RestForm()
+    tie = visible_introduction(actor, ref)
+    version, note = int(form.version.data or 0), form.note.data or ""
+    if not form.accepts(lambda: resume_and_plan(actor, tie, today=today(), note=note, version=version)):
+        db.session.rollback()
+        return _rest_page(visible_introduction(actor, ref), form), 422
+    db.session.commit()
+    flash(_("つなぎを再開しました。本人にも受入先にも、近いうちの連絡を入れました"))
+    return redirect(url_for(".show", ref=ref), 303)

@@ -1,0 +1,236 @@
+"""The routes of follow-ups: what is planned, records of both sides, days and rhythms."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from geo.clock import today
+from geo.db import db
+from geo.errors import NotFoundError
+from matchmaker.followups import concern_pages
+from matchmaker.followups import host_pages as host_pages
+from matchmaker.followups import introduction_pages as introduction_pages
+from matchmaker.followups.actions import (
+    change_date,
+    change_rhythm,
+    plan_followup,
+    record_contact,
+    record_followup,
+)
+from matchmaker.followups.forms import DateForm, RecordForm, RhythmForm
+from matchmaker.followups.models import FollowUp
+from matchmaker.followups.page import side_line
+from matchmaker.followups.queries import last_words, next_planned, visible_followup
+from matchmaker.followups.rules import rhythm
+from matchmaker.followups.telling import due_tag, head_of, rhythm_text, short_day
+from matchmaker.followups.weeks import coming, ties_to_write
+from matchmaker.introductions.language import gettext as _
+from matchmaker.introductions.models import Introduction
+from matchmaker.introductions.queries import visible_introduction
+from matchmaker.introductions.telling import pair_text
+from profiles.access import Permission
+from profiles.audit.actions import looked
+from profiles.desk.gate import current_actor, requires
+from profiles.vocabulary.rules import Side
+
+bp = Blueprint("followups", __name__)
+blueprints = (bp, concern_pages.bp)
+
+
+def side_called(word: str) -> Side:
+    """Return the side of an address, or say that there is none."""
+    found = next((side for side in Side if side.value == word), None)
+    if found is None:
+        raise NotFoundError(word)
+    return found
+
+
+@bp.get("/followups/")
+@requires(Permission.FOLLOWUP_EDIT)
+def index() -> ResponseReturnValue:
+    """Show what is planned for both sides in the coming days, day by day."""
+    actor, day = current_actor(), today()
+    mine = bool(request.args.get("mine"))
+    weeks = coming(actor, today=day, mine=mine)
+    return render_template("matchmaker/followups/index.html", weeks=weeks, mine=mine, day=day)
+
+
+@bp.get("/followups/new")
+@requires(Permission.FOLLOWUP_EDIT)
+def choose() -> ResponseReturnValue:
+    """Ask about whom something was heard."""
+    words = request.args.get("q", "")[:40].strip()
+    ties = ties_to_write(current_actor(), words, today=today())
+    return render_template("matchmaker/followups/choose.html", ties=ties, words=words)
+
+
+@bp.get("/followups/<string(length=12):ref>")
+@requires(Permission.FOLLOWUP_EDIT)
+def show(ref: str) -> ResponseReturnValue:
+    """Show the form of a planned contact; the look at the person is recorded."""
+    actor = current_actor()
+    followup = visible_followup(actor, ref)
+    looked(actor, followup.introduction.client, "followup")
+    db.session.commit()
+    if followup.done_on is not None:
+        return redirect(url_for("introductions.show", ref=followup.introduction.ref), 303)
+    form = RecordForm(data={"on": today(), "version": followup.version})
+    return _record_page(followup.introduction, followup.side, form, followup)
+
+
+def _record_page(tie: Introduction, side: Side, form: RecordForm, followup: FollowUp | None = None) -> str:
+    """Return the page on which one contact is written down."""
+    form.speak_of(side)
+    before = last_words([tie.id]).get((tie.id, side))
+    own = tie.person_rhythm_days if side is Side.PERSON else tie.host_rhythm_days
+    usual = rhythm_text(rhythm(tie.state.value, side.value, own)) if tie.ended_reason is None else ""
+    return render_template(
+        "matchmaker/followups/record.html",
+        tie=tie,
+        side=side,
+        form=form,
+        followup=followup,
+        tag=due_tag(followup.due_on, today()) if followup else None,
+        before=before,
+        before_on=head_of(before, today()) if before else "",
+        usual=usual,
+        who=side_line(tie, side),
+        pair=pair_text(tie),
+    )
+
+
+@bp.post("/followups/<string(length=12):ref>")
+@requires(Permission.FOLLOWUP_EDIT)
+def save(ref: str) -> ResponseReturnValue:
+    """Write down what came out of a planned contact, and plan the next."""
+    actor, form = current_actor(), RecordForm()
+    followup = visible_followup(actor, ref)
+    form.speak_of(followup.side)
+    if not form.accepts(
+        lambda: record_followup(
+            actor, followup, form.done(), today=today(), next_plan=form.next(), version=int(form.version.data or 0)
+        )
+    ):
+        db.session.rollback()
+        followup = visible_followup(actor, ref)
+        return _record_page(followup.introduction, followup.side, form, followup), 422
+    return _recorded(followup.introduction, followup.side)
+
+
+def _recorded(tie: Introduction, side: Side) -> ResponseReturnValue:
+    """Keep a record, and say when this side is asked again."""
+    db.session.commit()
+    coming_up = next_planned(tie, side)
+    if coming_up is not None:
+        flash(_("記録しました。次の連絡は%(day)sです", day=short_day(coming_up.due_on)))
+    else:
+        flash(_("記録しました"))
+    return redirect(url_for("introductions.show", ref=tie.ref), 303)
+
+
+@bp.get("/introductions/<string(length=12):ref>/record/<string:side>")
+@requires(Permission.FOLLOWUP_EDIT)
+def new_record(ref: str, side: str) -> ResponseReturnValue:
+    """Show the form for a contact that nobody had planned."""
+    actor, whose = current_actor(), side_called(side)
+    tie = visible_introduction(actor, ref)
+    looked(actor, tie.client, "followup")
+    db.session.commit()
+    return _record_page(tie, whose, RecordForm(data={"on": today()}))
+
+
+@bp.post("/introductions/<string(length=12):ref>/record/<string:side>")
+@requires(Permission.FOLLOWUP_EDIT)
+def save_record(ref: str, side: str) -> ResponseReturnValue:
+    """Write down a contact that nobody had planned."""
+    actor, form, whose = current_actor(), RecordForm(), side_called(side)
+    tie = visible_introduction(actor, ref)
+    form.speak_of(whose)
+    if not form.accepts(lambda: record_contact(actor, tie, whose, form.done(), today=today(), next_plan=form.next())):
+        db.session.rollback()
+        return _record_page(visible_introduction(actor, ref), whose, form), 422
+    return _recorded(tie, whose)
+
+
+@bp.get("/followups/<string(length=12):ref>/date")
+@requires(Permission.FOLLOWUP_EDIT)
+def ask_date(ref: str) -> ResponseReturnValue:
+    """Show the form that moves a planned contact."""
+    followup = visible_followup(current_actor(), ref)
+    filled = {"on": followup.due_on, "at": followup.due_at, "plan": followup.plan, "version": followup.version}
+    return _date_page(followup.introduction, followup.side, DateForm(data=filled), followup)
+
+
+def _date_page(tie: Introduction, side: Side, form: DateForm, followup: FollowUp | None = None) -> str:
+    """Return the page on which a contact is planned or moved."""
+    facts: dict[str, Any] = {"tie": tie, "side": side, "form": form, "followup": followup, "pair": pair_text(tie)}
+    return render_template("matchmaker/followups/date.html", who=side_line(tie, side), **facts)
+
+
+@bp.post("/followups/<string(length=12):ref>/date")
+@requires(Permission.FOLLOWUP_EDIT)
+def save_date(ref: str) -> ResponseReturnValue:
+    """Move a planned contact to another day."""
+    actor, form = current_actor(), DateForm()
+    followup = visible_followup(actor, ref)
+    version = int(form.version.data or 0)
+    if not form.accepts(lambda: change_date(actor, followup, form.wished(), today=today(), version=version)):
+        db.session.rollback()
+        followup = visible_followup(actor, ref)
+        return _date_page(followup.introduction, followup.side, form, followup), 422
+    db.session.commit()
+    flash(_("連絡の日を変えました"))
+    return redirect(url_for("introductions.show", ref=followup.introduction.ref), 303)
+
+
+@bp.get("/introductions/<string(length=12):ref>/plan/<string:side>")
+@requires(Permission.FOLLOWUP_EDIT)
+def new_plan(ref: str, side: str) -> ResponseReturnValue:
+    """Show the form for one more planned contact."""
+    return _date_page(visible_introduction(current_actor(), ref), side_called(side), DateForm())
+
+
+@bp.post("/introductions/<string(length=12):ref>/plan/<string:side>")
+@requires(Permission.FOLLOWUP_EDIT)
+def save_plan(ref: str, side: str) -> ResponseReturnValue:
+    """Plan one more contact."""
+    actor, form, whose = current_actor(), DateForm(), side_called(side)
+    tie = visible_introduction(actor, ref)
+    if not form.accepts(lambda: plan_followup(actor, tie, whose, form.wished())):
+        db.session.rollback()
+        return _date_page(visible_introduction(actor, ref), whose, form), 422
+    db.session.commit()
+    flash(_("連絡の予定を入れました"))
+    return redirect(url_for("introductions.show", ref=ref), 303)
+
+
+@bp.get("/introductions/<string(length=12):ref>/rhythm/<string:side>")
+@requires(Permission.FOLLOWUP_EDIT)
+def ask_rhythm(ref: str, side: str) -> ResponseReturnValue:
+    """Show how often one side is asked, and let it be changed."""
+    tie, whose = visible_introduction(current_actor(), ref), side_called(side)
+    own = tie.person_rhythm_days if whose is Side.PERSON else tie.host_rhythm_days
+    return _rhythm_page(tie, whose, RhythmForm(data={"days": own, "version": tie.version}))
+
+
+def _rhythm_page(tie: Introduction, side: Side, form: RhythmForm) -> str:
+    """Return the page of a rhythm."""
+    usual = rhythm_text(rhythm(tie.state.value, side.value)) if tie.ended_reason is None else ""
+    facts: dict[str, Any] = {"tie": tie, "side": side, "form": form, "usual": usual, "pair": pair_text(tie)}
+    return render_template("matchmaker/followups/rhythm.html", who=side_line(tie, side), **facts)
+
+
+@bp.post("/introductions/<string(length=12):ref>/rhythm/<string:side>")
+@requires(Permission.FOLLOWUP_EDIT)
+def save_rhythm(ref: str, side: str) -> ResponseReturnValue:
+    """Give one side of this pair its own rhythm."""
+    actor, form, whose = current_actor(), RhythmForm(), side_called(side)
+    tie = visible_introduction(actor, ref)
+    version = int(form.version.data or 0)
+    if not form.accepts(lambda: change_rhythm(actor, tie, whose, form.days.data, today=today(), version=version)):
+        db.session.rollback()
+        return _rhythm_page(visible_introduction(actor, ref), whose, form), 422
+    db.session.commit()
+    flash(_("連絡の間隔を変えました"))
+    return redirect(url_for("introductions.show", ref=ref), 303)
