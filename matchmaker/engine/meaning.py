@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
@@ -32,6 +33,7 @@ NOTES: tuple[tuple[str, str, float], ...] = (  # what a place says beside its of
 # What a feature that is there says of how a place feels.
 FEATURES_FEEL = ((Feature.ANONYMOUS_START, "匿名", 0.9), (Feature.QUIET_ROOM, "静か", 0.6))
 PAY = "resource.報酬"  # whoever pays offers work, in whatever words
+LISTINGS_KEPT = 12_000  # whose words are remembered once read
 ENOUGH = 0.15  # a likeness below this is not worth a word
 MATCH_REACH = 0.85  # the most that one concept can say
 LEXICAL_REACH = 0.25  # the most that shared words outside the thesaurus can say
@@ -81,10 +83,24 @@ def seen_in(place: Place) -> Iterator[Seen]:
         if place.features.get(feature):
             yield Seen(f"resource.{feature.label}", known.number[concept], True, feature.label, weight)
     for field, fact, weight in FIELDS + NOTES:
-        for clause in place_clauses(words_of_place(place, field)):
-            for mention in known.mentions(clause.tokens):
-                there = clause.polarity > 0 or mention.denies or clause.no_ends < mention.first
-                yield Seen(fact, mention.concept, there, inner_quotes(clause.text), weight)
+        if words := words_of_place(place, field):
+            yield from _seen_in_words(words, fact, weight)
+
+
+@lru_cache(maxsize=LISTINGS_KEPT * 5)
+def _seen_in_words(words: str, fact: str, weight: float) -> tuple[Seen, ...]:
+    """Return the concepts that one field names; kept, so that one listing that changes costs one reading."""
+    return tuple(
+        Seen(
+            fact,
+            mention.concept,
+            clause.polarity > 0 or mention.denies or clause.no_ends < mention.first,
+            inner_quotes(clause.text),
+            weight,
+        )
+        for clause in place_clauses(words)
+        for mention in thesaurus.load().mentions(clause.tokens)
+    )
 
 
 def read_topics(places: Sequence[Place]) -> Topics:
@@ -127,9 +143,14 @@ class _Cells:
 def _word_norms(place: Place) -> Iterator[str]:
     """Yield the normal forms of what a listing offers."""
     for field, _, _ in FIELDS[:3]:
-        for clause in place_clauses(words_of_place(place, field)):
-            if clause.polarity > 0:
-                yield from _norms(clause)
+        if words := words_of_place(place, field):
+            yield from _norms_in_words(words)
+
+
+@lru_cache(maxsize=LISTINGS_KEPT * 3)
+def _norms_in_words(words: str) -> tuple[str, ...]:
+    """Return the normal forms of what one field offers; kept like the concepts."""
+    return tuple(norm for clause in place_clauses(words) if clause.polarity > 0 for norm in _norms(clause))
 
 
 def _norms(clause: Clause) -> Iterator[str]:
