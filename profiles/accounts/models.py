@@ -1,4 +1,4 @@
-"""Agencies and accounts."""
+"""Agencies, accounts, the invitations that lead to one, and how often somebody tried to sign in."""
 
 from datetime import datetime
 from typing import Any
@@ -58,3 +58,32 @@ class Account(Model, UserMixin):
     def roles(self) -> list[Any]:
         """Return nothing: rights come from `profiles.access`, never from Flask-Security."""
         return []
+
+
+class Invitation(Model):
+    """One link with which a new member of staff sets a password (招待); only the hash of its token is kept."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    made_at: Mapped[datetime] = mapped_column(default=utcnow)
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]  # accepted, or called back: it opens nothing any more
+
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+
+
+class SigninFailure(Model):
+    """How often one account, or one address of the net, was tried in vain since a moment; shared by all processes."""
+
+    __tablename__ = "signin_failures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    tries: Mapped[int]
+    since: Mapped[datetime] = mapped_column(index=True)

@@ -10,7 +10,7 @@ from geo.areas import Town
 from geo.db import db
 from geo.errors import DomainError, NotFoundError
 from profiles.access import Role
-from profiles.accounts.models import Account, Agency
+from profiles.accounts.models import Account, Agency, Invitation
 from profiles.actor import Actor
 
 COMMAND = "コマンド"
@@ -37,3 +37,63 @@ def actor_of(account: Account) -> Actor:
         account_id=account.id,
         agency_id=account.agency_id,
     )
+
+
+def accounts_of(actor: Actor) -> Sequence[Account]:
+    """Return all accounts of the actor's town, those in use first."""
+    query = sa.select(Account).where(Account.town_id == actor.town_id).options(joinedload(Account.agency))
+    return db.session.scalars(query.order_by(Account.active.desc(), Account.name, Account.id)).all()
+
+
+def visible_account(actor: Actor, ref: str) -> Account:
+    """Return one account of the actor's town."""
+    query = sa.select(Account).where(Account.town_id == actor.town_id, Account.ref == ref)
+    account = db.session.scalar(query)
+    if account is None:
+        raise NotFoundError
+    return account
+
+
+def own_account(actor: Actor) -> Account:
+    """Return the account of the one who acts."""
+    account = db.session.get(Account, actor.account_id) if actor.account_id else None
+    if account is None:
+        raise NotFoundError
+    return account
+
+
+def agencies_of(actor: Actor) -> Sequence[Agency]:
+    """Return the agencies of the actor's town by name."""
+    return db.session.scalars(sa.select(Agency).where(Agency.town_id == actor.town_id).order_by(Agency.name)).all()
+
+
+def find_agency(actor: Actor, name: str) -> Agency | None:
+    """Return the agency of the actor's town that bears a name."""
+    return db.session.scalar(sa.select(Agency).where(Agency.town_id == actor.town_id, Agency.name == name))
+
+
+def is_taken(email: str) -> bool:
+    """Say whether somebody signs in under this address already."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(sa.func.lower(Account.email) == email.lower()))))
+
+
+def administrators_of(town_id: int) -> int:
+    """Return how many administrators a town has that can sign in."""
+    query = sa.select(sa.func.count()).where(
+        Account.town_id == town_id, Account.role == Role.ADMINISTRATOR, Account.active, Account.password.is_not(None)
+    )
+    return db.session.scalar(query) or 0
+
+
+def find_invitation(token_hash: str, now: datetime) -> Invitation | None:
+    """Return the invitation that a token opens, while it holds."""
+    query = sa.select(Invitation).where(
+        Invitation.token_hash == token_hash, Invitation.used_at.is_(None), Invitation.ends_at > now
+    )
+    return db.session.scalar(query)
+
+
+def demo_accounts() -> Sequence[Account]:
+    """Return the accounts of towns that are made up, for the page of signing in."""
+    query = sa.select(Account).join(Town, Account.town_id == Town.id).where(Town.is_demo, Account.active)
+    return db.session.scalars(query.order_by(Account.id)).all()

@@ -1,0 +1,49 @@
+"""The command `accounts invite`."""
+
+import sys
+
+import click
+from flask import url_for
+from flask.cli import AppGroup
+
+from geo.clock import utcnow
+from geo.db import db
+from geo.errors import DomainError
+from profiles.access import Role
+from profiles.accounts.actions import add_agency, invite
+from profiles.accounts.queries import command_actor
+
+ROLES = [role.value for role in Role if role is not Role.HOST]
+
+accounts = AppGroup("accounts", help="Who may sign in: invite.")
+commands: list[click.Command] = [accounts]
+
+
+@accounts.command("invite")
+@click.argument("address")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="What the person may do.")
+@click.option("--name", default="", help="How the person is called; the address stands in for it.")
+@click.option("--agency", "agency_name", default="", help="The desk of a partner; added where it is new.")
+@click.option("--town", metavar="REF", help="Which town, where there are several.")
+def invite_command(address: str, role: str, name: str, agency_name: str, town: str | None) -> None:
+    """Make an account for ADDRESS and print the link with which its owner sets a password."""
+    try:
+        actor = command_actor(town)
+        agency = add_agency(actor, agency_name) if agency_name else None
+        named = name or address.partition("@")[0]
+        _account, token = invite(actor, email=address, name=named, role=Role(role), now=utcnow(), agency=agency)
+        db.session.commit()
+    except DomainError as fault:
+        db.session.rollback()
+        click.echo(str(fault), err=True)
+        sys.exit(1)
+    click.echo(f"{address} を招きました（{Role(role).label}）。つぎのリンクを本人に渡してください。7 日のあいだ、1 回だけ使えます。")
+    click.echo("  " + link_of(token))
+
+
+def link_of(token: str) -> str:
+    """Return the path of an invitation; the machine's own address goes before it."""
+    from flask import current_app
+
+    with current_app.test_request_context():
+        return url_for("accounts.show_invitation", token=token)
