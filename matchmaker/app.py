@@ -112,6 +112,8 @@ def forget_whether_it_looks(_error: BaseException | None) -> None:
 
 def add_rooms(app: Flask) -> None:
     """Register the pages and commands of every room."""
+    from matchmaker.followups.queries import strain_of
+    from matchmaker.matching.queries import STRAIN
     from profiles.accounts.signin import init_signin
     from resources.hosts.device import host_actor_from_request
 
@@ -125,6 +127,7 @@ def add_rooms(app: Flask) -> None:
         for command in import_module(name).commands:
             app.cli.add_command(command)
     add_actor_source(host_actor_from_request)
+    app.extensions[STRAIN] = strain_of
 
 
 def blueprints_of(module: Any) -> list[Any]:
