@@ -76,7 +76,9 @@ def check_new(actor: Actor, email: str, role: Role, agency: Agency | None) -> No
     if is_taken(email):
         raise DomainError("このサインイン名は、もう使われています", field="email")
     if role is Role.HOST:
-        raise DomainError("受入先の方にはアカウントは要りません。受入先のページから、専用のリンクを渡してください", field="role")
+        raise DomainError(
+            "受入先の方にはアカウントは要りません。受入先のページから、専用のリンクを渡してください", field="role"
+        )
     if role is Role.PARTNER and agency is None:
         raise DomainError("連携機関の人には、窓口を選んでください", field="agency")
     if agency is not None and agency.town_id != actor.town_id:

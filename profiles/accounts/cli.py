@@ -37,7 +37,9 @@ def invite_command(address: str, role: str, name: str, agency_name: str, town: s
         db.session.rollback()
         click.echo(str(fault), err=True)
         sys.exit(1)
-    click.echo(f"{address} を招きました（{Role(role).label}）。つぎのリンクを本人に渡してください。7 日のあいだ、1 回だけ使えます。")
+    click.echo(
+        f"{address} を招きました（{Role(role).label}）。つぎのリンクを本人に渡してください。7 日のあいだ、1 回だけ使えます。"
+    )
     click.echo("  " + link_of(token))
 
 

@@ -25,6 +25,7 @@ class InviteForm(HouseForm):
     extension = TextField(_l("内線"))
 
     def __init__(self, *args: Any, agencies: tuple[Agency, ...] = (), **values: Any) -> None:
+        """Offer the agencies of the town, and each role that signs in."""
         super().__init__(*args, **values)
         self.agency.choices = [("", _l("選ばない")), *((agency.ref, agency.name) for agency in agencies)]
         self.role.choices = [choice for choice in self.role.choices if choice[0] not in (Role.HOST, Role.HOST.value)]

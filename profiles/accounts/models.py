@@ -55,7 +55,7 @@ class Account(Model, UserMixin):
     __mapper_args__ = {"version_id_col": version}
 
     @property
-    def roles(self) -> list[Any]:
+    def roles(self) -> list[Any]:  # type: ignore[override]  # nothing writes it
         """Return nothing: rights come from `profiles.access`, never from Flask-Security."""
         return []
 

@@ -29,7 +29,7 @@ OPEN_WITH_FACTOR = ("security.two_factor_setup", "security.two_factor_token_vali
 MARK_EVERY = 60  # seconds between two marks that somebody is still there
 
 
-class SigninForm(LoginForm):  # type: ignore[misc]
+class SigninForm(LoginForm):
     """A sign-in name and a password; every refusal reads the same (QUALITY R10)."""
 
     email = StringField(_l("サインイン名"), render_kw={"autocomplete": "username", "autocapitalize": "none"})
@@ -56,7 +56,7 @@ class SigninForm(LoginForm):  # type: ignore[misc]
 
     def is_welcome(self) -> bool:
         """Refuse the accounts of a made-up town anywhere but in the demonstration: all know their password."""
-        return is_demo() or not self.user.town.is_demo
+        return is_demo() or (isinstance(self.user, Account) and not self.user.town.is_demo)
 
     def say_no(self) -> None:
         """Put one sentence in place of whatever was wrong."""
@@ -73,7 +73,7 @@ def is_demo() -> bool:
 def init_signin(app: Flask) -> None:
     """Let staff sign in and out, and tell the gate who does."""
     app.config.update(config_of(app))
-    store = SQLAlchemyUserDatastore(db, Account, None)
+    store = SQLAlchemyUserDatastore(db, Account, None)  # type: ignore[arg-type]  # rights are in profiles.access
     security = Security(app, store, login_form=SigninForm)
     security.want_json(lambda _request: False)
     security.login_context_processor(demo_sign_ins)
@@ -113,7 +113,10 @@ def config_of(app: Flask) -> dict[str, Any]:
         "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
         "SECURITY_TOTP_ISSUER": "Tsunagi",
         "SECURITY_TOTP_SECRETS": totp_secrets([app.config["SECRET_KEY"], *app.config.get("SECRET_KEY_FALLBACKS", [])]),
-        "SECURITY_MSG_TWO_FACTOR_INVALID_TOKEN": ("数字が違います。アプリに出ているいまの6けたを入れてください", "error"),
+        "SECURITY_MSG_TWO_FACTOR_INVALID_TOKEN": (
+            "数字が違います。アプリに出ているいまの6けたを入れてください",
+            "error",
+        ),
     }
 
 
@@ -137,7 +140,7 @@ def account_actor() -> Actor | None:
     """Return who is signed in as the one who acts; the gate asks this on each request."""
     if not current_user.is_authenticated:
         return None
-    account: Account = current_user._get_current_object()  # noqa: SLF001 - the proxy itself is no account
+    account: Account = current_user._get_current_object()
     return actor_of(account)
 
 

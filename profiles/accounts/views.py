@@ -158,9 +158,7 @@ def save_password() -> ResponseReturnValue:
     if not may_try("password", account.ref, utcnow()):
         db.session.commit()
         abort(429)
-    if not form.accepts(
-        lambda: change_password(actor, account, old=form.old.data or "", new=form.new.data or "")
-    ):
+    if not form.accepts(lambda: change_password(actor, account, old=form.old.data or "", new=form.new.data or "")):
         db.session.commit()  # the try is counted
         return render_template("profiles/accounts/me.html", own=account, form=form), 422
     db.session.commit()
