@@ -1,12 +1,21 @@
 """Towns and their areas (圏域): a tree of polygons."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
+import shapely
 import sqlalchemy as sa
 from geoalchemy2 import Geometry
+from geoalchemy2.shape import to_shape
 from sqlalchemy.orm import Mapped, mapped_column
 
-from geo.db import Model, new_ref
+from geo.coords import Box, Point
+from geo.db import Model, db, new_ref
+from geo.errors import DomainError
+from geo.spatial import touching
+
+COARSE = 0.0004  # degrees, some 40 m: what a map of a whole town can show
 
 
 class Town(Model):
@@ -36,3 +45,40 @@ class Area(Model):
     outline: Mapped[Any] = mapped_column(Geometry("MULTIPOLYGON", srid=4326), nullable=True)
 
     __table_args__ = (sa.UniqueConstraint("town_id", "parent_id", "name"),)
+
+
+def the_town(ref: str | None = None) -> Town:
+    """Return the only town, or the one that a reference names; refuse to guess."""
+    towns = list(db.session.scalars(sa.select(Town).where(Town.ref == ref) if ref else sa.select(Town)))
+    if not towns:
+        raise DomainError("その町は登録されていません。--town に正しい記号を書いてください")
+    if len(towns) > 1:
+        raise DomainError("町がいくつか登録されています。--town でどの町か選んでください")
+    return towns[0]
+
+
+def areas_of(town_id: int) -> Sequence[Area]:
+    """Return the areas of a town in their order."""
+    query = sa.select(Area).where(Area.town_id == town_id)
+    return db.session.scalars(query.order_by(Area.position, Area.id)).all()
+
+
+def area_at(town_id: int, point: Point) -> Area | None:
+    """Return the smallest area of a town that holds a point, its edge included."""
+    spot = shapely.Point(point.lon, point.lat)
+    box = Box(point.lat, point.lon, point.lat, point.lon)
+    query = sa.select(Area).where(Area.town_id == town_id, touching(Area.outline, box)).order_by(Area.id)
+    held = [(shape.area, area) for area in db.session.scalars(query) if (shape := to_shape(area.outline)).covers(spot)]
+    return min(held, key=lambda one: one[0])[1] if held else None
+
+
+def outlines_geojson(town_id: int) -> str | None:
+    """Return the outlines of a town's areas as GeoJSON, coarse enough to travel with a page; None without any."""
+    features = [_feature(area) for area in areas_of(town_id) if area.outline is not None]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False) if features else None
+
+
+def _feature(area: Area) -> dict[str, Any]:
+    """Return one area as a feature with its name."""
+    shape = shapely.set_precision(to_shape(area.outline).simplify(COARSE), 0.00001)
+    return {"type": "Feature", "properties": {"name": area.name}, "geometry": json.loads(shapely.to_geojson(shape))}
