@@ -117,7 +117,7 @@ SOME_DASH = f"[{DASHES}]"
 POSTCODE = re.compile(rf"^(?:〒\s*)?\d{{3}}{SOME_DASH}\d{{4}}(?!\d|{SOME_DASH})|^〒\s*\d{{7}}(?!\d)")
 COUNTED = re.compile(
     rf"{NUMBER}(?=丁目|番地|番(?![町丁])|号|条|線|地割|区画|軒|{SOME_DASH}+[\d〇零一二三四五六七八九十])"
-    rf"|(?<=\d[{DASHES}の]){NUMBER}(?![一-鿿])"
+    rf"|(?<=[\d〇零一二三四五六七八九十百][{DASHES}の]){NUMBER}(?![一-鿿])"
 )
 IN_NUMBER = re.compile(rf"(?<=\d){SOME_DASH}+(?=\d)")
 THE_OF_NUMBERS = re.compile(r"(?<=\d)の(?=\d)")

@@ -1,6 +1,7 @@
 """Each spatial question once, compiled for both databases."""
 
-from typing import Any
+import math
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
@@ -29,14 +30,17 @@ def metres_from(point: Point, column: Any) -> sa.ColumnElement[float]:
 
     Haversine on a sphere of the mean radius R1, written out: SpatiaLite and PostGIS mean different spheres.
     """
-    lat, lon = sa.func.radians(lat_of(column)), sa.func.radians(lon_of(column))
-    here_lat, here_lon = sa.func.radians(point.lat), sa.func.radians(point.lon)
-    up, right = sa.func.sin((lat - here_lat) / 2), sa.func.sin((lon - here_lon) / 2)
-    half: sa.ColumnElement[float] = up * up + sa.func.cos(here_lat) * sa.func.cos(lat) * right * right
-    angle: sa.ColumnElement[float] = sa.func.atan2(
-        sa.func.sqrt(half), sa.func.sqrt(sa.func.abs(1 - half)), type_=sa.Float()
-    )
-    return 2 * EARTH_RADIUS_M * angle
+    north, east = sa.func.radians(lat_of(column)), sa.func.radians(lon_of(column))
+    up = sa.func.sin((north - _number(math.radians(point.lat))) * _number(0.5))
+    right = sa.func.sin((east - _number(math.radians(point.lon))) * _number(0.5))
+    half: Any = up * up + _number(math.cos(math.radians(point.lat))) * sa.func.cos(north) * right * right
+    rest = sa.func.sqrt(sa.func.abs(_number(1.0) - half))  # abs: rounding may carry an antipode a hair too far
+    return _number(2 * EARTH_RADIUS_M) * sa.func.atan2(sa.func.sqrt(half), rest, type_=sa.Float())
+
+
+def _number(value: float) -> sa.BindParameter[float]:
+    """Return a number as a database takes it for a real one."""
+    return sa.bindparam(None, float(value), type_=sa.Float(53), unique=True)
 
 
 class IndexHit(FunctionElement[bool]):
@@ -46,17 +50,21 @@ class IndexHit(FunctionElement[bool]):
     name = "index_hit"
     type = sa.Boolean()
 
+    def self_group(self, against: Any = None) -> Self:  # type: ignore[override]
+        """Stand as it is: `= 1`, which SQLite gets for a boolean, would keep it from using the index."""
+        return self
+
 
 @compiles(IndexHit)
 def _ask_postgis(element: IndexHit, compiler: Any, **kw: Any) -> str:
     """Ask the GiST index of PostGIS."""
-    return str(compiler.process(element.clauses.clauses[0], **kw))
+    return f"({compiler.process(element.clauses.clauses[0], **kw)})"
 
 
 @compiles(IndexHit, "sqlite")
 def _ask_spatialite(element: IndexHit, compiler: Any, **kw: Any) -> str:
     """Ask the R*Tree of SpatiaLite."""
-    return str(compiler.process(element.clauses.clauses[1], **kw))
+    return f"({compiler.process(element.clauses.clauses[1], **kw)})"
 
 
 def _index_hit(column: Any, box: Box) -> sa.ColumnElement[bool]:
