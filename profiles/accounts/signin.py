@@ -5,7 +5,7 @@ import hashlib
 import hmac
 from typing import Any
 
-from flask import Flask, abort, current_app, request, session
+from flask import Flask, Response, abort, after_this_request, current_app, request, session
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, user_logged_in, user_logged_out
 from flask_security import LoginForm, Security, SQLAlchemyUserDatastore
@@ -18,13 +18,11 @@ from profiles.accounts.models import Account
 from profiles.accounts.queries import actor_of, demo_accounts
 from profiles.accounts.rules import IDLE, LEAST, LONGEST, MOST
 from profiles.accounts.throttle import failed, forgive, may_come, may_try
-from profiles.actor import Actor
 from profiles.audit.actions import record
-from profiles.desk.gate import add_actor_source, public
+from profiles.desk.gate import public
 
 DEMO_PASSWORD = "tsunagi-demo-2026"  # noqa: S105 - of the made-up town alone; an office never lets its accounts in
 WRONG = _l("サインイン名かパスワードが違います。もういちど入れてください")
-OPEN = ("security.login", "security.logout")
 OPEN_WITH_FACTOR = ("security.two_factor_setup", "security.two_factor_token_validation")
 MARK_EVERY = 60  # seconds between two marks that somebody is still there
 
@@ -63,6 +61,13 @@ class SigninForm(LoginForm):
         for field in self:
             field.errors = []
         self.form_errors = [WRONG]
+        after_this_request(not_accepted)
+
+
+def not_accepted(response: Response) -> Response:
+    """Answer as every form that was not accepted does."""
+    response.status_code = 422
+    return response
 
 
 def is_demo() -> bool:
@@ -71,7 +76,7 @@ def is_demo() -> bool:
 
 
 def init_signin(app: Flask) -> None:
-    """Let staff sign in and out, and tell the gate who does."""
+    """Let staff sign in and out, with what Flask-Security offers beyond that left closed."""
     app.config.update(config_of(app))
     store = SQLAlchemyUserDatastore(db, Account, None)  # type: ignore[arg-type]  # rights are in profiles.access
     security = Security(app, store, login_form=SigninForm)
@@ -80,11 +85,10 @@ def init_signin(app: Flask) -> None:
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # no token opens a session
     app.before_request_funcs.setdefault(None, []).insert(0, hold_session)
     app.before_request(guard_factor)
-    for endpoint in OPEN + (OPEN_WITH_FACTOR if app.config["SECURITY_TWO_FACTOR"] else ()):
+    for endpoint in OPEN_WITH_FACTOR if app.config["SECURITY_TWO_FACTOR"] else ():
         app.view_functions[endpoint] = public(app.view_functions[endpoint])  # whatever is not named here stays closed
     user_logged_in.connect(begin_session, app)
     user_logged_out.connect(end_session, app)
-    add_actor_source(account_actor)
 
 
 def config_of(app: Flask) -> dict[str, Any]:
@@ -112,7 +116,7 @@ def config_of(app: Flask) -> dict[str, Any]:
         "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
         "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
         "SECURITY_TOTP_ISSUER": "Tsunagi",
-        "SECURITY_TOTP_SECRETS": totp_secrets([app.config["SECRET_KEY"], *app.config.get("SECRET_KEY_FALLBACKS", [])]),
+        "SECURITY_TOTP_SECRETS": totp_secrets([app.config["SECRET_KEY"], *(app.config["SECRET_KEY_FALLBACKS"] or [])]),
         "SECURITY_MSG_TWO_FACTOR_INVALID_TOKEN": (
             "数字が違います。アプリに出ているいまの6けたを入れてください",
             "error",
@@ -134,14 +138,6 @@ def demo_sign_ins() -> dict[str, Any]:
         "demo": [{"role": one.role.label, "email": one.email, "words": one.name} for one in demo_accounts()],
         "demo_password": DEMO_PASSWORD,
     }
-
-
-def account_actor() -> Actor | None:
-    """Return who is signed in as the one who acts; the gate asks this on each request."""
-    if not current_user.is_authenticated:
-        return None
-    account: Account = current_user._get_current_object()
-    return actor_of(account)
 
 
 def hold_session() -> None:
