@@ -1,0 +1,91 @@
+"""Deeds and looks written down: each belongs to the transaction of what it tells, and says no more than was declared."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import sqlalchemy as sa
+
+from geo.clock import utcnow
+from geo.db import Model, db
+from profiles.actor import Actor
+from profiles.audit.models import Deed
+
+if TYPE_CHECKING:
+    from profiles.clients.models import Client
+
+PLAIN = (str, int, float, bool, type(None))
+declared: dict[str, "Event"] = {}  # every event by its name, so that the book can be read in words
+
+
+@dataclass(frozen=True)
+class Event:
+    """One kind of deed (できごと): its stored name, its Japanese label, and the details that it may keep."""
+
+    name: str
+    label: str
+    details: frozenset[str]
+
+    def __post_init__(self) -> None:
+        """Declare the event; one name means one thing."""
+        if declared.setdefault(self.name, self) != self:
+            raise ValueError(f"the event {self.name} is declared twice")
+
+
+class HasRef(Protocol):
+    """A row that can be named in the book."""
+
+    ref: Any
+
+
+LOOKED = Event("client.looked", "本人の記録を見た", frozenset({"page"}))
+
+
+def record(actor: Actor, event: Event, subject: Model, **details: object) -> None:
+    """Add a deed to the transaction that it tells of."""
+    named = cast(HasRef, subject)
+    if named.ref is None:  # a new row gets its reference when it is flushed
+        db.session.flush()
+    db.session.add(Deed(**_told(actor, event, details), subject_kind=kind_of(subject), subject_ref=str(named.ref)))
+
+
+def record_many(actor: Actor, event: Event, kind: str, refs: Iterable[str], **details: object) -> None:
+    """Add the same deed for many subjects of one kind, in one statement."""
+    told = _told(actor, event, details) | {"at": utcnow(), "subject_kind": kind}
+    rows = [told | {"subject_ref": ref} for ref in refs]
+    if rows:
+        db.session.execute(sa.insert(Deed), rows)
+
+
+def looked(actor: Actor, client: "Client", page: str) -> None:
+    """Write down that somebody looked at a person, and on which page."""
+    record(actor, LOOKED, client, page=page)
+
+
+def kind_of(subject: Model) -> str:
+    """Return under which word a row stands in the book: its table."""
+    return str(cast(sa.Table, subject.__table__).name)
+
+
+def _told(actor: Actor, event: Event, details: dict[str, object]) -> dict[str, Any]:
+    """Return who did what; details that were not declared, or that are no plain values, are refused."""
+    unknown = details.keys() - event.details
+    if unknown:
+        raise ValueError(f"{event.name} declares no {', '.join(sorted(unknown))}")
+    if not all(_is_plain(value) for value in details.values()):
+        raise TypeError(f"{event.name} was told something that cannot be written down")
+    return {
+        "town_id": actor.town_id,
+        "actor_id": actor.account_id,
+        "actor_role": actor.role.value,
+        "actor_name": actor.name,
+        "event": event.name,
+        "details": details,
+    }
+
+
+def _is_plain(value: object) -> bool:
+    """Say whether a value can be kept as JSON."""
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _is_plain(one) for key, one in value.items())
+    return all(map(_is_plain, value)) if isinstance(value, list | tuple) else isinstance(value, PLAIN)
