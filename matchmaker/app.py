@@ -126,7 +126,7 @@ def add_rooms(app: Flask) -> None:
     for name in COMMANDS:
         for command in import_module(name).commands:
             app.cli.add_command(command)
-    add_actor_source(host_actor_from_request)
+    add_actor_source(host_actor_from_request, under="/host")
     app.extensions[STRAIN] = strain_of
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from profiles.access import Permission, may
@@ -37,7 +37,7 @@ def entries_for(actor: Actor | None) -> list[dict[str, object]]:
     return [
         {"label": entry.label, "href": url_for(entry.endpoint), "current": is_current(entry)}
         for entry in ENTRIES
-        if may(actor.role, entry.permission)
+        if may(actor.role, entry.permission) and entry.endpoint in current_app.view_functions
     ]
 
 

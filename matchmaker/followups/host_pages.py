@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -103,6 +103,4 @@ def host_thanks(said: str) -> ResponseReturnValue:
     """Say thank you for an answer."""
     actor = current_actor()
     known = next((answer.value for answer in Answer if answer.value == said), Answer.YES.value)
-    return _page(
-        "enquiry_thanks", actor, said=known, left=len(own_enquiries(actor)), town_hall=_("{市役所|しやくしょ}")
-    )
+    return _page("enquiry_thanks", actor, said=known, left=len(own_enquiries(actor)))

@@ -79,7 +79,14 @@ def _due(actor: Actor, until: date, mine: bool) -> list[sa.ColumnElement[bool]]:
         Introduction.paused_on.is_(None),
         Introduction.state.in_(LIVE_STATES),
     ]
-    return [*found, Introduction.coordinator_id == actor.account_id] if mine else found
+    own = sa.or_(Introduction.coordinator_id == actor.account_id, Introduction.coordinator_id.is_(None))
+    return [*found, own] if mine else found
+
+
+def count_due(actor: Actor, *, until: date) -> int:
+    """Return how many contacts of the whole town are due up to a day."""
+    query = sa.select(sa.func.count(FollowUp.id)).join(FollowUp.introduction).where(*_due(actor, until, False))
+    return db.session.scalar(query) or 0
 
 
 def last_words(introduction_ids: Collection[int]) -> Mapping[tuple[int, Side], FollowUp]:

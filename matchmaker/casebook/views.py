@@ -1,0 +1,89 @@
+"""The first page, its sheet for paper, and a person and a place seen whole."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from geo.clock import today
+from geo.db import db
+from matchmaker.casebook.queries import day_of
+from matchmaker.casebook.rules import shown
+from matchmaker.casebook.telling import late_sentence, sentence
+from matchmaker.casebook.whole import person_page, place_page
+from matchmaker.followups.concern_pages import topic_text
+from matchmaker.introductions.telling import about
+from profiles.access import Permission
+from profiles.audit.actions import looked
+from profiles.clients.queries import visible_client
+from profiles.desk.gate import current_actor, requires
+from resources.directory.blueprint import rights
+from resources.directory.ground import outlines_json
+from resources.directory.listing_pages import place_json
+from resources.directory.queries import resource_page, visible_resource
+from resources.hosts.queries import stewards_of
+
+bp = Blueprint("casebook", __name__)
+
+
+@bp.get("/", endpoint="today")
+@requires(Permission.TODAY_VIEW)
+def today_page() -> ResponseReturnValue:
+    """Show today's work: both sides at the same height, codes and no names."""
+    actor = current_actor()
+    mine = actor.account_id is not None and not request.args.get("all")
+    day = day_of(actor, today=today(), mine=mine)
+    return render_template(
+        "matchmaker/casebook/today.html",
+        day=day,
+        mine=mine,
+        sentence=sentence(day),
+        late=late_sentence(day),
+        streams=[(stream, stream.lines[: shown(len(stream.lines))]) for stream in (day.person, day.host)],
+        worries=[(worry, topic_text(worry.topic)) for worry in day.worries],
+    )
+
+
+@bp.get("/sheet")
+@requires(Permission.TODAY_VIEW)
+def sheet() -> ResponseReturnValue:
+    """Show the day as a sheet of paper, with room to write beside each line."""
+    actor = current_actor()
+    mine = actor.account_id is not None and not request.args.get("all")
+    day = day_of(actor, today=today(), mine=mine)
+    return render_template(
+        "matchmaker/casebook/sheet.html", day=day, sentence=sentence(day), late=late_sentence(day), who=actor.name
+    )
+
+
+@bp.get("/clients/<string(length=12):ref>")
+@requires(Permission.CLIENT_VIEW)
+def client(ref: str) -> ResponseReturnValue:
+    """Show a person whole, under their code; the look is recorded."""
+    actor = current_actor()
+    person = visible_client(actor, ref)
+    looked(actor, person, "client")
+    db.session.commit()
+    page = person_page(actor, person, today=today())
+    return render_template(
+        "matchmaker/casebook/client.html", client=person, page=page, about=about(person), day=today()
+    )
+
+
+@bp.get("/resources/<string(length=12):ref>/whole")
+@requires(Permission.INTRODUCTION_VIEW)
+def place(ref: str) -> ResponseReturnValue:
+    """Show a place whole: the listing, and beside it the people by code, the strain, what is hard."""
+    actor = current_actor()
+    resource = visible_resource(actor, ref)
+    page = resource_page(actor, ref, today=today())
+    whole = place_page(actor, resource, today=today())
+    return render_template(
+        "matchmaker/casebook/place.html",
+        page=page,
+        whole=whole,
+        seat_codes=whole.seats,
+        stewards=stewards_of(resource),
+        points=place_json(page),
+        outlines=outlines_json(actor.town_id),
+        listing_href=url_for("directory.show", ref=ref),
+        **rights(actor),
+    )

@@ -1,0 +1,5 @@
+"""The council map as one file."""
+
+import click
+
+commands: list[click.Command] = []
