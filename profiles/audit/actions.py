@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from profiles.clients.models import Client
 
 PLAIN = (str, int, float, bool, type(None))
-declared: dict[str, "Event"] = {}  # every event by its name, so that the book can be read in words
+DECLARED: dict[str, "Event"] = {}  # every event by its name, so that the book can be read in words
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Event:
 
     def __post_init__(self) -> None:
         """Declare the event; one name means one thing."""
-        if declared.setdefault(self.name, self) != self:
+        if DECLARED.setdefault(self.name, self) != self:
             raise ValueError(f"the event {self.name} is declared twice")
 
 
