@@ -7,15 +7,17 @@ from typing import Any
 import shapely
 import sqlalchemy as sa
 from geoalchemy2 import Geometry
-from geoalchemy2.shape import to_shape
+from geoalchemy2.shape import from_shape, to_shape
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geo.coords import Box, Point
 from geo.db import Model, db, new_ref
 from geo.errors import DomainError
+from geo.features import Shape
 from geo.spatial import touching
 
 COARSE = 0.0004  # degrees, some 40 m: what a map of a whole town can show
+HELD = 0.9  # the share of a small area that a larger one must hold to stand above it
 
 
 class Town(Model):
@@ -82,3 +84,36 @@ def _feature(area: Area) -> dict[str, Any]:
     """Return one area as a feature with its name."""
     shape = shapely.set_precision(to_shape(area.outline).simplify(COARSE), 0.00001)
     return {"type": "Feature", "properties": {"name": area.name}, "geometry": json.loads(shapely.to_geojson(shape))}
+
+
+def keep_areas(town_id: int, shapes: Sequence[Shape]) -> tuple[int, int]:
+    """Write shapes as areas of a town; areas of the same name get the new outline. Return how many are new, and old.
+
+    An area that lies inside a larger one hangs below it.
+    """
+    known = {area.name: area for area in areas_of(town_id)}
+    for position, shape in enumerate(shapes, len(known)):
+        area = known.get(shape.name) or Area(town_id=town_id, name=shape.name, position=position)
+        area.outline = from_shape(shape.outline, srid=4326)
+        db.session.add(area)
+    db.session.flush()
+    _hang(areas_of(town_id))
+    db.session.flush()
+    old = sum(shape.name in known for shape in shapes)
+    return len(shapes) - old, old
+
+
+def _hang(areas: Sequence[Area]) -> None:
+    """Put each area below the smallest larger one that holds nearly all of it."""
+    shapes = sorted(
+        ((to_shape(area.outline), area) for area in areas if area.outline is not None), key=lambda one: one[0].area
+    )
+    tree = shapely.STRtree([shape for shape, _area in shapes])
+    for place, (shape, area) in enumerate(shapes):
+        above = [at for at in sorted(tree.query(shape)) if at > place and _holds(shapes[at][0], shape)]
+        area.parent_id = shapes[above[0]][1].id if above else None
+
+
+def _holds(large: Any, small: Any) -> bool:
+    """Say whether an area holds nearly all of a smaller one: borders drawn by two offices never meet."""
+    return bool(large.area > 1.2 * small.area and large.intersection(small).area > HELD * small.area)

@@ -115,7 +115,7 @@ def _gazetteer(store: str, stamp: tuple[object, ...]) -> Gazetteer:
         sa.select(place.prefecture, place.city, place.town, place.lat, place.lon).order_by(place.id)
     )
     gazetteer = Gazetteer()
-    for city in _cities(tuple(row) for row in rows):
+    for city in _cities((row[0], row[1], row[2], row[3], row[4]) for row in rows):
         _complete(city)
         gazetteer.add_city(city)
     return gazetteer

@@ -50,7 +50,7 @@ class IndexHit(FunctionElement[bool]):
     name = "index_hit"
     type = sa.Boolean()
 
-    def self_group(self, against: Any = None) -> Self:  # type: ignore[override]
+    def self_group(self, against: Any = None) -> Self:
         """Stand as it is: `= 1`, which SQLite gets for a boolean, would keep it from using the index."""
         return self
 
