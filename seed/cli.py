@@ -6,7 +6,7 @@ from flask.cli import AppGroup
 from geo.clock import today
 from geo.db import db
 from geo.errors import DomainError
-from seed.demo import sign_ins
+from profiles.accounts.signin import DEMO_PASSWORD
 from seed.load import load_demo
 
 seed = AppGroup("seed", help="Towns to begin with.")
@@ -26,8 +26,9 @@ def demo() -> None:
     if loaded is None:
         click.echo("架空の町「汐見野市」は、もう入っています。何も変えていません。")
         return
-    click.echo(f"架空の町「汐見野市」を入れました：{loaded}")
-    accounts, password = sign_ins()
-    for account in accounts:
-        click.echo(f"  {account['email']}（{account['name']}）")
-    click.echo(f"  パスワードはどれも {password}")
+    click.echo(
+        f"架空の町「汐見野市」を入れました：受入先 {loaded.resources}、本人 {loaded.clients}、つなぎ {loaded.ties}"
+    )
+    for account in loaded.accounts:
+        click.echo(f"  {account.role.label}：{account.email}（{account.name}）")
+    click.echo(f"  パスワードはどれも {DEMO_PASSWORD}")

@@ -9,6 +9,8 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from profiles.accounts.signin import DEMO_PASSWORD
+
 HERE = Path(__file__).parent / "shiomino"
 AREAS = HERE / "areas.geojson"
 ADDRESSES = HERE / "addresses.csv"
@@ -143,9 +145,9 @@ def read_demo(today: date) -> Demo:
 
 
 def sign_ins() -> tuple[tuple[dict[str, str], ...], str]:
-    """Return the demo accounts and their one password, for the sign-in page and the foot of `make run`."""
+    """Return the demo accounts and their one password, for whoever starts the program."""
     stories = tomllib.loads((HERE / "stories.toml").read_text(encoding="utf-8"))
-    return tuple(stories["accounts"]), str(stories["town"]["password"])
+    return tuple(stories["accounts"]), DEMO_PASSWORD
 
 
 def dated(text: str, today: date) -> str:
