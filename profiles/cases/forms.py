@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from profiles.cases.models import CaseStage
@@ -31,7 +32,7 @@ class StageForm(HouseForm):
 
     def offer(self, stages: Sequence[tuple[str, str]]) -> None:
         """Offer the stages that the case may go to."""
-        self.stage.choices = list(stages)
+        self.stage.choices = [SelectChoice(value, word) for value, word in stages]
 
     @property
     def to(self) -> CaseStage:

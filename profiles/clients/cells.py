@@ -10,16 +10,12 @@ from typing import Any, TypeVar
 
 from geo.coords import Point
 from geo.names import Word
+from profiles.vocabulary.dates import DayError, read_day
 
 YES = frozenset({"有", "あり", "○", "〇", "◯", "可", "はい", "yes", "true", "1", "同意", "同意あり", "同意する"})
 NO = frozenset({"無", "なし", "×", "不可", "いいえ", "no", "false", "0", "同意なし", "同意しない", "不同意"})
 FIGURE = re.compile(r"^(?:約|およそ|最大)?\s*(\d{1,9})(?:\.0+)?\s*(?:歳|才|分|人|名|円)?\s*(?:まで|以内|くらい|程度)?$")
 SEPARATORS = re.compile(r"\s*[;；、,\n]\s*")
-ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
-ERA_DAY = re.compile(
-    r"^(令和|平成|昭和|[RHS])\.?\s*(元|\d{1,2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?$", re.IGNORECASE
-)
-WESTERN_DAY = re.compile(r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:[T ]\d{2}:\d{2}(?::\d{2})?)?$")
 SPOT = re.compile(r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,、\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$")
 LONGEST_LIST = 200
 
@@ -29,14 +25,6 @@ W = TypeVar("W", bound=Word)
 
 class CellError(ValueError):
     """A value cannot be read; the message says how to put it right."""
-
-    severity = "refused"
-
-
-class CellDoubt(CellError):
-    """A value that can be left out without harm, but should be looked at."""
-
-    severity = "doubtful"
 
 
 def plain(value: Any) -> str:
@@ -100,17 +88,13 @@ def as_yes(value: Any) -> bool:
 
 def as_day(value: Any) -> date:
     """Return the day that a value names: ISO, 2027/3/31, 令和9年3月31日 or R9.3.31."""
-    text = plain(value)
     try:
-        if found := ERA_DAY.match(text):
-            era, count, moon, sun = found.groups()
-            return date(ERAS[era.upper()] + (1 if count == "元" else int(count)), int(moon), int(sun))
-        if found := WESTERN_DAY.match(text):
-            year, month, day = map(int, found.groups())
-            return date(year, month, day)
-    except ValueError:
-        raise CellError("暦にない日です。日付を確かめる") from None
-    raise CellError("日付を 2027-03-31 か 令和9年3月31日 の形にする")
+        found = read_day(plain(value))
+    except DayError:
+        found = None
+    if found is None or found.doubt:
+        raise CellError("日付を 2027-03-31 か 令和9年3月31日 の形にする。暦にない日でないかも確かめる")
+    return found.day
 
 
 def as_home(value: Any) -> dict[str, Any]:

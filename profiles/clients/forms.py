@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from geo.coords import Point
@@ -128,8 +129,8 @@ class ClientForm(HouseForm):
 
 
 for _feature in Feature:
-    _field = RadioField(_feature.label, choices=NEEDS, default="", validate_choice=True)
-    setattr(ClientForm, FEATURE_PREFIX + _feature.value, _field)
+    _choices = [SelectChoice(value, word) for value, word in NEEDS]
+    setattr(ClientForm, FEATURE_PREFIX + _feature.value, RadioField(_l(_feature.label), choices=_choices, default=""))
 
 
 def filled(client: Client) -> Mapping[str, Any]:

@@ -89,7 +89,7 @@ def read_client(said: Mapping[str, Any], line: int) -> ClientRead:
         try:
             read |= dict(_read(name, value))
         except CellError as fault:
-            problems.append(Problem(line, name, _shown(value), str(fault), fault.severity))
+            problems.append(Problem(line, name, _shown(value), str(fault)))
     if not read.get("code") and not any(problem.column == "code" for problem in problems):
         problems.append(Problem(line, "code", "", "本人のコードを入れる。例：C-012"))
     consent: dict[str, Any] = {name: read.pop(name) for name in ("introduce", "until") if name in read}
