@@ -1,5 +1,6 @@
 """Addresses to points without the internet: the longest town name that an address begins with, and how sure that is."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -8,10 +9,10 @@ import sqlalchemy as sa
 
 from geo.coords import Point
 from geo.db import db
-from geo.gazetteer import GazetteerPlace
+from geo.gazetteer import GazetteerPlace, without_county
 from geo.names import Word, fold_address
 
-PREFECTURE = r"^(?:北海道|東京都|(?:京都|大阪)府|..県|...県)"
+COUNTY = re.compile(r"^(北海道|東京都|(?:京都|大阪)府|.{2,3}県)?[^郡]{1,5}郡(?=.)")  # often left out of a gazetteer
 
 
 class Level(Word):
@@ -50,23 +51,29 @@ class Gazetteer:
 
     def add_city(self, city: City) -> None:
         """Let a city be found with and without its prefecture and its county (郡)."""
-        name = fold_address(city.name)
-        names = {name, name.partition("郡")[2]} if "郡" in name[1:-1] else {name}
-        for one in filter(None, names):
-            for spelling in (one, fold_address(city.prefecture) + one):
+        prefecture = fold_address(city.prefecture)
+        for name in {fold_address(city.name), fold_address(without_county(city.name))}:
+            for spelling in {name, prefecture + name, prefecture[:-1] + name}:
                 self.cities.setdefault(spelling, []).append(city)
                 self.longest = max(self.longest, len(spelling))
 
     def city_of(self, text: str, hint: str) -> tuple[City | None, str]:
         """Return the city with which a folded address begins and what follows it; else the hinted city and all."""
         hinted = self.cities.get(hint, [])
-        for length in range(min(self.longest, len(text)), 1, -1):
-            found = self.cities.get(text[:length])
-            if found:
-                both = [city for city in found if city in hinted]
-                if len(both or found) == 1:
-                    return (both or found)[0], text[length:]
+        for spelling in dict.fromkeys((text, COUNTY.sub(r"\1", text))):
+            city, rest = self._beginning(spelling, hinted)
+            if city is not None:
+                return city, rest
         return (hinted[0], text) if len(hinted) == 1 else (None, text)
+
+    def _beginning(self, text: str, hinted: Sequence[City]) -> tuple[City | None, str]:
+        """Return the one city with which a folded address begins and what follows it; a hint settles namesakes."""
+        for length in range(min(self.longest, len(text)), 1, -1):
+            found = self.cities.get(text[:length], [])
+            both = [city for city in found if city in hinted] or found
+            if len(both) == 1:
+                return both[0], text[length:]
+        return None, text
 
 
 def _cities(rows: Iterable[tuple[str, str, str, float, float]]) -> list[City]:
