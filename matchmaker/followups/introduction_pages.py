@@ -8,6 +8,7 @@ from geo.db import db
 from geo.errors import DomainError
 from matchmaker.followups.actions import pause_and_rest, propose_and_plan, resume_and_plan, take_step_and_plan
 from matchmaker.followups.page import page_of, step_facts
+from matchmaker.followups.telling import concern_line
 from matchmaker.introductions.forms import RestForm, StepForm
 from matchmaker.introductions.language import gettext as _
 from matchmaker.introductions.models import Introduction, State
@@ -50,7 +51,10 @@ def show(ref: str) -> ResponseReturnValue:
     actor, tie = _looked_at(ref, "introduction")
     day = today()
     page = page_of(actor, tie, today=day)
-    return render_template("matchmaker/introductions/show.html", page=page, tie=tie, pair=pair_text(tie), day=day)
+    lines = [concern_line(one, day) for one in page.concerns]
+    return render_template(
+        "matchmaker/introductions/show.html", page=page, tie=tie, pair=pair_text(tie), day=day, concern_lines=lines
+    )
 
 
 def _looked_at(ref: str, page: str) -> tuple[Actor, Introduction]:

@@ -10,13 +10,13 @@ from flask import url_for
 from matchmaker.followups.models import FollowUp
 from matchmaker.followups.queries import Troubled, concerns, last_words, planned, records_of
 from matchmaker.followups.rules import GOAL_WEEKS, Heard, calm_weeks, may_settle
-from matchmaker.followups.telling import due_tag, own_rhythm, rhythm_text
+from matchmaker.followups.telling import burden_word, due_tag, feeling_word, own_rhythm, rhythm_text, way_text
 from matchmaker.followups.timeline import Stage, stages_of
 from matchmaker.introductions.language import gettext as _
-from matchmaker.introductions.models import Introduction, State
+from matchmaker.introductions.models import Introduction, IntroductionStep, State
 from matchmaker.introductions.queries import people_at, told_last
-from matchmaker.introductions.rules import NEXT, REASONED, possible
-from matchmaker.introductions.telling import ACTS, about, now_text
+from matchmaker.introductions.rules import REASONED, possible
+from matchmaker.introductions.telling import ACTS, about, now_text, reason_text, step_text
 from profiles.actor import Actor
 from profiles.consent.models import Consent, Purpose
 from profiles.consent.queries import consents_of, valid_consent
@@ -73,6 +73,7 @@ class Page:
     told: Told
     concerns: list[Troubled]
     records: Sequence[FollowUp]
+    history: list[dict[str, Any]]
     is_over: bool
 
 
@@ -92,7 +93,8 @@ def page_of(actor: Actor, tie: Introduction, *, today: date) -> Page:
         calm=_calm(tie, records, troubled, today),
         told=_told(tie, today),
         concerns=troubled,
-        records=records[::-1],
+        records=records,
+        history=history_of(tie, records),
         is_over=is_over,
     )
 
@@ -169,9 +171,33 @@ def _told(tie: Introduction, today: date) -> Told:
     return Told(facts, told[0] if told else None, consent, valid, _(consent.way.label) if consent else "")
 
 
-def is_live(tie: Introduction) -> bool:
-    """Say whether a tie can still take a step."""
-    return bool(NEXT[tie.state.value])
+def history_of(tie: Introduction, records: Sequence[FollowUp]) -> list[dict[str, Any]]:
+    """Return every step and every record of a tie, the newest first."""
+    lines: list[dict[str, Any]] = [_step_line(step) for step in tie.steps]
+    lines += [_record_line(one) for one in records]
+    return sorted(lines, key=lambda line: line["on"], reverse=True)
+
+
+def _step_line(step: IntroductionStep) -> dict[str, Any]:
+    """Return one step as a line of the history."""
+    why = reason_text(step.reason)
+    what = step_text(step.state)
+    return {"on": step.on, "what": _("%(what)s：%(why)s", what=what, why=why) if why else what, "note": step.note}
+
+
+def _record_line(record: FollowUp) -> dict[str, Any]:
+    """Return one record as a line of the history."""
+    who = _family(record.by.name) if record.by else ""
+    return {
+        "on": record.done_on,
+        "side": record.side.value,
+        "what": " ".join(filter(None, (way_text(record), who))),
+        "level": record.feeling,
+        "word": feeling_word(record.side, record.feeling),
+        "burden": burden_word(record.side, record.burden),
+        "said": record.words,
+        "note": record.note,
+    }
 
 
 def step_facts(tie: Introduction, to: State) -> dict[str, Any]:

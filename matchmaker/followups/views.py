@@ -91,7 +91,7 @@ def _record_page(tie: Introduction, side: Side, form: RecordForm, followup: Foll
         side=side,
         form=form,
         followup=followup,
-        tag=due_tag(followup.due_on, today()) if followup else None,
+        tag_of=due_tag(followup.due_on, today()) if followup else None,
         before=before,
         before_on=head_of(before, today()) if before else "",
         usual=usual,
