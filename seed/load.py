@@ -25,7 +25,8 @@ from profiles.clients.models import Client
 from profiles.vocabulary.rules import Feature
 from resources.directory.actions import confirm_resource, note_feature
 from resources.directory.models import Resource
-from resources.exchange.actions import keep, preview
+from resources.exchange.actions import keep
+from resources.exchange.looking import preview
 from resources.hosts.actions import name_steward, say_worry
 from resources.hosts.models import Stewardship
 from resources.hosts.rules import Topic

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from matchmaker.followups.actions import (
     Plan,
@@ -66,12 +67,12 @@ def play_ties(
 def scenes_of(one: Played, number: int) -> Iterator[tuple[date, int, int, Callable[[], None]]]:
     """Give each thing that happened its day, its place within that day, and the act that writes it."""
     for step in one.story.steps:
-        yield step.on, 0, number, lambda step=step: move(one, step)
+        yield step.on, 0, number, partial(move, one, step)
     for side, heards in (("person", one.story.person), ("host", one.story.host)):
         for heard in heards:
-            yield heard.on, 1, number, lambda side=side, heard=heard: hear(one, SIDES[side], heard)
+            yield heard.on, 1, number, partial(hear, one, SIDES[side], heard)
     for concern in one.story.concerns:
-        yield concern.on, 2, number, lambda concern=concern: trouble(one, concern)
+        yield concern.on, 2, number, partial(trouble, one, concern)
 
 
 def move(one: Played, step: Moved) -> None:
