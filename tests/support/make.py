@@ -10,6 +10,7 @@ from geo.coords import Point
 from geo.db import db, new_ref
 from profiles.access import Role
 from profiles.accounts.models import Account, Agency
+from profiles.accounts.rules import plain
 from profiles.actor import Actor
 from profiles.cases.actions import open_case
 from profiles.clients.actions import add_client
@@ -53,7 +54,7 @@ class Make:
 
     def account(self, role: Role = Role.COORDINATOR, town: Town | None = None, **fields: Any) -> Account:
         """Return somebody who can sign in with `PASSWORD`."""
-        self._hash = self._hash or hash_password(PASSWORD)
+        self._hash = self._hash or hash_password(plain(PASSWORD))
         ref = new_ref()
         account = Account(
             town_id=(town or self.town).id,
