@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from profiles.access import Permission, may
 from profiles.actor import Actor
@@ -14,7 +15,7 @@ Source = Callable[[], Actor | None]
 
 MARK = "__permission__"
 PUBLIC = "public"
-OPEN_ENDPOINTS = frozenset({"static"})
+OPEN_ENDPOINTS = frozenset({"static", "security.login", "security.logout"})
 _sources: list[tuple[str, Source]] = []
 
 
@@ -34,8 +35,8 @@ def public(view: View) -> View:
     return view
 
 
-def add_actor_source(source: Source, under: str = "") -> None:
-    """Add a way to know who acts: `under` names the addresses that it alone speaks for, such as the pages of hosts."""
+def add_actor_source(source: Source, under: str) -> None:
+    """Add a way to know who acts on the pages under an address; a sign-in of staff means nothing there."""
     if (under, source) not in _sources:
         _sources.append((under, source))
 
@@ -43,11 +44,23 @@ def add_actor_source(source: Source, under: str = "") -> None:
 def find_actor() -> Actor | None:
     """Return who acts in this request, None where nobody is known."""
     if "actor" not in g:
-        special = {under for under, _ in _sources if under and request.path.startswith(under)}
-        mine = (source for under, source in _sources if (under in special if special else not under))
-        g.actor = next((actor for source in mine if (actor := source()) is not None), None)
+        own = [source for under, source in _sources if lies_under(under)]
+        g.actor = next((actor for source in own or [signed_in] if (actor := source()) is not None), None)
     found: Actor | None = g.actor
     return found
+
+
+def lies_under(address: str) -> bool:
+    """Say whether the page that was asked for lies under an address."""
+    return request.path == address or request.path.startswith(f"{address}/")
+
+
+def signed_in() -> Actor | None:
+    """Return the account that signed in, as the one who acts."""
+    account = current_user
+    if not account.is_authenticated:
+        return None
+    return Actor(account.role, account.town_id, account.name, account.id, account.agency_id)
 
 
 def current_actor() -> Actor:
@@ -71,7 +84,7 @@ def check() -> ResponseReturnValue | None:
     demanded = getattr(current_app.view_functions[request.endpoint], MARK, None)
     if demanded == PUBLIC:
         return None
-    if demanded is None:
+    if not isinstance(demanded, Permission):
         abort(403)
     actor = find_actor()
     if actor is None:
@@ -83,14 +96,14 @@ def check() -> ResponseReturnValue | None:
 
 def ask_who() -> ResponseReturnValue:
     """Send somebody unknown to the sign-in, a host to the door of hosts; what they came for waits."""
-    if request.path.startswith("/host"):
+    if any(lies_under(address) for address, _ in _sources):
         return redirect("/h", 303)  # the door of hosts
-    if request.method != "GET":
+    if request.method not in ("GET", "HEAD"):
         abort(403)
     return redirect(url_for("security.login", next=request.full_path.rstrip("?")), 303)
 
 
-def keep_nothing(response: Any) -> Any:
+def keep_nothing(response: Response) -> Response:
     """Tell browsers to keep no page; only what is the same for all may be kept."""
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
