@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius R1 of the IUGG
+HAIR = 1e-9  # degrees, a tenth of a millimetre: what rounding may cost a box
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Box:
     @classmethod
     def around(cls, centre: Point, metres: float) -> Self:
         """Return the box that holds every point within the metres of a centre."""
-        up = math.degrees(metres / EARTH_RADIUS_M)
-        wide = up / max(0.01, math.cos(math.radians(centre.lat)))
+        away = min(metres / EARTH_RADIUS_M, math.pi / 2)
+        up, north = math.degrees(away), math.cos(math.radians(centre.lat))
+        wide = math.degrees(math.asin(math.sin(away) / north)) if math.sin(away) < north else 180.0
+        up, wide = up + HAIR, wide + HAIR
         return cls(centre.lat - up, centre.lon - wide, centre.lat + up, centre.lon + wide)
