@@ -42,8 +42,8 @@ class Box:
     @classmethod
     def around(cls, centre: Point, metres: float) -> Self:
         """Return the box that holds every point within the metres of a centre."""
-        away = min(metres / EARTH_RADIUS_M, math.pi / 2)
-        up, north = math.degrees(away), math.cos(math.radians(centre.lat))
-        wide = math.degrees(math.asin(math.sin(away) / north)) if math.sin(away) < north else 180.0
+        away, north = metres / EARTH_RADIUS_M, math.cos(math.radians(centre.lat))
+        holds_pole = away >= math.pi / 2 or math.sin(away) >= north
+        up, wide = math.degrees(away), 180.0 if holds_pole else math.degrees(math.asin(math.sin(away) / north))
         up, wide = up + HAIR, wide + HAIR
         return cls(centre.lat - up, centre.lon - wide, centre.lat + up, centre.lon + wide)
