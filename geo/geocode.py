@@ -13,6 +13,9 @@ from geo.gazetteer import GazetteerPlace, without_county
 from geo.names import Word, fold_address
 
 COUNTY = re.compile(r"^(北海道|東京都|(?:京都|大阪)府|.{2,3}県)?[^郡]{1,5}郡(?=.)")  # often left out of a gazetteer
+WARD = re.compile(r"^.+市(?=.+区$)")
+STRANGER = re.compile(r"^\D{1,6}?市(?![場町])|^\D{1,4}郡\D{1,5}[町村]")
+REMARK = re.compile(r"^(?:\([^)]*\))+")
 
 
 class Level(Word):
@@ -41,18 +44,28 @@ class City:
     towns: dict[str, tuple[Point, str]] = field(default_factory=dict)
     longest: int = 0
 
+    def town_of(self, text: str) -> tuple[Point, str] | None:
+        """Return the longest town name with which a folded text begins; 「1」 does not begin 「12」."""
+        for length in range(min(self.longest, len(text)), 0, -1):
+            found = self.towns.get(text[:length])
+            if found and not (text[length - 1].isdigit() and text[length : length + 1].isdigit()):
+                return found
+        return None
+
 
 @dataclass(slots=True)
 class Gazetteer:
     """All municipalities, by every spelling under which an address may begin with them."""
 
     cities: dict[str, list[City]] = field(default_factory=dict)
+    prefectures: set[str] = field(default_factory=set)
     longest: int = 0
 
     def add_city(self, city: City) -> None:
-        """Let a city be found with and without its prefecture and its county (郡)."""
+        """Let a city be found with and without its prefecture, its county (郡), or the city of its ward."""
         prefecture = fold_address(city.prefecture)
-        for name in {fold_address(city.name), fold_address(without_county(city.name))}:
+        self.prefectures.add(prefecture)
+        for name in {fold_address(one) for one in (city.name, without_county(city.name), WARD.sub("", city.name))}:
             for spelling in {name, prefecture + name, prefecture[:-1] + name}:
                 self.cities.setdefault(spelling, []).append(city)
                 self.longest = max(self.longest, len(spelling))
@@ -60,11 +73,16 @@ class Gazetteer:
     def city_of(self, text: str, hint: str) -> tuple[City | None, str]:
         """Return the city with which a folded address begins and what follows it; else the hinted city and all."""
         hinted = self.cities.get(hint, [])
+        longer, rest = self._beginning(hint + text, hinted) if hint else (None, text)
+        if longer is not None and len(rest) < len(text):
+            return longer, rest  # a ward of the hinted city, or a city of the hinted prefecture
+        namesakes = False
         for spelling in dict.fromkeys((text, COUNTY.sub(r"\1", text))):
             city, rest = self._beginning(spelling, hinted)
             if city is not None:
                 return city, rest
-        return (hinted[0], text) if len(hinted) == 1 else (None, text)
+            namesakes = namesakes or rest != spelling
+        return (None, text) if namesakes or len(hinted) != 1 else self._hinted(text, hinted[0])
 
     def _beginning(self, text: str, hinted: Sequence[City]) -> tuple[City | None, str]:
         """Return the one city with which a folded address begins and what follows it; a hint settles namesakes."""
@@ -73,7 +91,15 @@ class Gazetteer:
             both = [city for city in found if city in hinted] or found
             if len(both) == 1:
                 return both[0], text[length:]
+            if found:
+                return None, text[length:]
         return None, text
+
+    def _hinted(self, text: str, city: City) -> tuple[City | None, str]:
+        """Return the hinted city for an address that names none, unless the address names a place elsewhere."""
+        rest = text.removeprefix(fold_address(city.prefecture))
+        elsewhere = STRANGER.match(rest) or any(rest.startswith(prefecture) for prefecture in self.prefectures)
+        return (None, text) if elsewhere and city.town_of(rest) is None else (city, rest)
 
 
 def _cities(rows: Iterable[tuple[str, str, str, float, float]]) -> list[City]:
@@ -130,13 +156,12 @@ def _gazetteer(store: str, stamp: tuple[object, ...]) -> Gazetteer:
 
 def _located(gazetteer: Gazetteer, address: str, hint: str) -> Located | None:
     """Return where one address lies."""
-    city, rest = gazetteer.city_of(fold_address(address), fold_address(hint))
+    city, rest = gazetteer.city_of(REMARK.sub("", fold_address(address)), fold_address(hint))
     if city is None or city.point is None:
         return None
-    for length in range(min(city.longest, len(rest)), 0, -1):
-        found = city.towns.get(rest[:length])
-        if found and not (rest[length - 1].isdigit() and rest[length : length + 1].isdigit()):
-            return Located(found[0], Level.TOWN, city.prefecture + city.name + found[1])
+    town = city.town_of(rest)
+    if town is not None:
+        return Located(town[0], Level.TOWN, city.prefecture + city.name + town[1])
     return Located(city.point, Level.CITY, city.prefecture + city.name)
 
 
