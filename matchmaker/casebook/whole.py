@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
+
 from matchmaker.casebook.queries import concerns_of
 from matchmaker.followups.models import FollowUp
 from matchmaker.followups.queries import last_words, planned_of, records_of, strain_of

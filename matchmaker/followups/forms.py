@@ -1,6 +1,8 @@
 """What is typed of both sides: how it is, the next day, a rhythm, what troubles them and what is done about it."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import cast
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
@@ -48,7 +50,7 @@ class RecordForm(HouseForm):
         """Return what was typed as a record."""
         way = next(way for way in Contact if way.value == self.way.data)
         return Record(
-            on=self.on.data,
+            on=cast(date, self.on.data),
             way=way,
             feeling=_level(self.feeling.data),
             burden=_level(self.burden.data),
@@ -84,7 +86,7 @@ class DateForm(HouseForm):
 
     def wished(self) -> Plan:
         """Return the plan that was typed."""
-        return Plan(self.on.data, self.at.data, self.plan.data or "")
+        return Plan(cast(date, self.on.data), self.at.data, self.plan.data or "")
 
 
 class RhythmForm(HouseForm):

@@ -1,5 +1,8 @@
 """The page of one introduction with both its streams, and the acts that move it; on the blueprint of introductions."""
 
+from datetime import date
+from typing import cast
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -119,8 +122,8 @@ def step(ref: str, to: str) -> ResponseReturnValue:
 
 def _take(actor: Actor, tie: Introduction, to: State, form: StepForm) -> None:
     """Take the step that was typed; it cannot lie in the future."""
-    day, now = form.on.data, today()
-    if day > now:
+    day = cast(date, form.on.data)
+    if day > today():
         raise DomainError("きょうまでの日を入れてください", field="on")
     take_step_and_plan(
         actor,

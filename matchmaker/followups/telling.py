@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from geo.names import Word
 from matchmaker.followups.models import Contact, FollowUp
 from matchmaker.followups.queries import Troubled
-from matchmaker.followups.rules import BURDENS, FEELINGS, RHYTHM, When, Way, rhythm, strain_level, when
+from matchmaker.followups.rules import BURDENS, FEELINGS, RHYTHM, Way, When, rhythm, strain_level, when
 from matchmaker.introductions.language import gettext as _
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.telling import about
