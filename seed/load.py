@@ -112,7 +112,7 @@ def _registry(seeder: Actor, demo: Demo, actors: Mapping[str, Actor], today: dat
         )
     staff = [actor for actor in actors.values() if actor.role is Role.COORDINATOR]
     for number, place in enumerate(places):
-        said_by = stewards.get(place.name) if number % 3 else None
+        said_by = stewards.get(place.name) if number % 3 != 1 else None
         who = _host(place, said_by) if said_by else staff[number % len(staff)]
         confirm_resource(who, place, today=place.confirmed_on or today)
     for told in demo.notes:
