@@ -28,7 +28,7 @@ class InviteForm(HouseForm):
         """Offer the agencies of the town, and each role that signs in."""
         super().__init__(*args, **values)
         self.agency.choices = [("", _l("選ばない")), *((agency.ref, agency.name) for agency in agencies)]
-        self.role.choices = [choice for choice in self.role.choices if choice[0] not in (Role.HOST, Role.HOST.value)]
+        self.role.choices = [choice for choice in self.role.choices if choice.value != Role.HOST.value]
 
     def validate_name(self, field: TextField) -> None:
         """Ask for a name."""

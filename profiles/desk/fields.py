@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, time
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -14,14 +15,16 @@ from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
+from geo.clock import today
 from geo.errors import DomainError, StaleError
-from profiles.vocabulary.dates import DayError, read_day, wareki
+from profiles.vocabulary.dates import DayError, read_day_near, wareki
 from profiles.vocabulary.week import read_pattern
 
 LINE, TEXT = 300, 4_000  # the longest line and the longest text, in characters
-CLOCK = re.compile(r"^(午前|午後)?\s*(\d{1,2})\s*[:時.]\s*(\d{1,2}|半)?\s*分?$")
-NUMBER = re.compile(r"^(\d{1,9})\s*(?:名|人|円|歳|分|枠|日|週|か所)?(?:くらい|ぐらい|程度|まで)?$")
-FREE = re.compile(r"^無料")
+CLOCK = re.compile(r"^(午前|午後)?\s*(\d{1,2})\s*(?::\s*(\d{2})|[時.]\s*(\d{1,2}|半)?\s*分?)$")
+NUMBER = re.compile(
+    r"^約?\s*(\d{1,3}(?:,\d{3}){1,2}|\d{1,9})\s*(?:名|人|円|歳|才|さい|分|枠|日|か所)?\s*(?:くらい|ぐらい|程度|まで|以内)?$"
+)
 NOT_OFFERED = {
     "invalid_value_message": _l("一覧から選んでください"),
     "invalid_choice_message": _l("一覧から選んでください"),
@@ -55,11 +58,12 @@ class HouseForm(FlaskForm):
 
     def refuse(self, problem: DomainError) -> None:
         """Put the refusal beside the field that it names, or on top of the form."""
+        sentence = str(gettext(problem.message, **problem.values))
         field = self._fields.get(problem.field or "")
         if field is None:
-            self.form_errors = [*self.form_errors, str(problem)]
+            self.form_errors.append(sentence)
         else:
-            field.errors = [*field.errors, str(problem)]
+            field.errors = [*field.errors, sentence]
 
 
 def plain(text: str | None) -> str:
@@ -83,16 +87,26 @@ class TextField(StringField):
     """One line."""
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), **options: Any) -> None:
-        """Take the blanks off and limit the length."""
-        super().__init__(label, limited(validators, LINE), filters=[tidy], **options)
+        """Limit the length."""
+        super().__init__(label, limited(validators, LINE), **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the blanks off, so that a line of nothing else counts as empty."""
+        self.raw_data = [" ".join(tidy(text).splitlines()) for text in valuelist]
+        self.data = self.raw_data[0] if self.raw_data else ""
 
 
 class LongTextField(TextAreaField):
     """Several lines, in somebody's own words."""
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), **options: Any) -> None:
-        """Take the blanks off and limit the length."""
-        super().__init__(label, limited(validators, TEXT), filters=[tidy], **options)
+        """Limit the length."""
+        super().__init__(label, limited(validators, TEXT), **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the blanks off, so that a text of nothing else counts as empty."""
+        self.raw_data = [tidy(text) for text in valuelist]
+        self.data = self.raw_data[0] if self.raw_data else ""
 
 
 class TypedField(Field):
@@ -128,16 +142,16 @@ class NumberField(TypedField):
 
     def read(self, text: str) -> int:
         """Return the number."""
-        if FREE.match(text):
+        if text == "無料":
             return 0
-        found = NUMBER.match(text.replace(",", ""))
+        found = NUMBER.match(text)
         if found is None:
-            raise ValueError(_l("数字で入れてください。決まっていなければ空けておきます"))
-        return int(found[1])
+            raise ValueError(_l("0 以上の数を入れてください。決まっていなければ空けておきます"))
+        return int(found[1].replace(",", ""))
 
 
 class WarekiDateField(TypedField):
-    """A day, western or of an era."""
+    """A day, western or of an era; without a year, the one that is nearest to today."""
 
     def written(self, value: date) -> str:
         """Return the day as town halls write it."""
@@ -146,13 +160,14 @@ class WarekiDateField(TypedField):
     def read(self, text: str) -> date:
         """Return the day."""
         try:
-            found = read_day(text)
+            found = read_day_near(text, today())
         except DayError:
             raise ValueError(
                 _l("ある日を入れてください。例：令和8年11月24日、R8.11.24、2026/11/24（月によって30日・31日までです）")
             ) from None
-        if found is None or found.doubt:
-            raise ValueError(_l("年・月・日を確かめてください。元号の変わり目のころは、西暦でも書けます"))
+        if found.doubt:
+            asked = _l("%(day)s のことでしょうか。よければ、そのように書きなおしてください", day=wareki(found.day))
+            raise ValueError(asked)
         return found.day
 
 
@@ -168,9 +183,9 @@ class ClockField(TypedField):
         found = CLOCK.match(text)
         if found is None:
             raise ValueError(_l("時刻を「13:30」のように入れてください"))
-        half, hour, minute = found.groups()
+        half, hour, minute = found[1], found[2], found[3] or found[4] or "0"
         hours = int(hour) + (12 if half == "午後" and int(hour) < 12 else 0)
-        minutes = 30 if minute == "半" else int(minute or 0)
+        minutes = 30 if minute == "半" else int(minute)
         if hours > 23 or minutes > 59:
             raise ValueError(_l("時刻を 0:00 から 23:59 までで入れてください"))
         return time(hours, minutes)
@@ -182,6 +197,10 @@ class WeekField(StringField):
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), **options: Any) -> None:
         """Limit the length."""
         super().__init__(label, limited(validators, TEXT), **options)
+
+    def _value(self) -> str:
+        """Return what stands in the field, as it was typed."""
+        return str(self.raw_data[0] if self.raw_data else self.data or "")
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Write each part that is understood in its canonical form."""

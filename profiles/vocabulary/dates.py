@@ -1,4 +1,4 @@
-"""Dates as town halls write them: western, 和暦 in every spelling, and the serial numbers of spreadsheets."""
+"""Dates as town halls write them: western, 和暦 in every spelling, spoken, and the serial numbers of spreadsheets."""
 
 import calendar
 import re
@@ -21,6 +21,18 @@ ERA = re.compile(
     r"\s*(\d{1,2})\s*(?:月|[./\-\s])?\s*(\d{1,2})?\s*日?$"
 )
 WESTERN = re.compile(r"^(\d{4})\s*(?:年|[./\-])\s*(\d{1,2})\s*(?:月|[./\-]|$)\s*(\d{1,2})?\s*日?$")
+YEARLESS = re.compile(r"^(\d{1,2})\s*(?:月|[./])\s*(\d{1,2})\s*日?$")
+SPOKEN = {
+    "おととい": -2,
+    "昨日": -1,
+    "きのう": -1,
+    "今日": 0,
+    "本日": 0,
+    "きょう": 0,
+    "明日": 1,
+    "あした": 1,
+    "あす": 1,
+}
 PACKED = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 SERIAL = re.compile(r"^([4-9]\d{3}|\d{5})(?:\.\d+)?$")
 TAIL = re.compile(
@@ -57,6 +69,27 @@ def read_day(text: str) -> DayRead | None:
     if found := SERIAL.match(word):
         return _of_serial(int(found.group(1)))
     raise DayError(EXPECTED)
+
+
+def read_day_near(text: str, today: date) -> DayRead:
+    """Return the day that somebody types: without a year it is the one nearest to today. Raises DayError."""
+    word = _bare(text)
+    if word in SPOKEN:
+        return DayRead(today + timedelta(days=SPOKEN[word]))
+    if not (found := YEARLESS.match(word)):
+        if (read := read_day(text)) is None:
+            raise DayError(EXPECTED)
+        return read
+    month, day = int(found[1]), int(found[2])
+    years = [year for year in range(today.year - 4, today.year + 5) if _exists(year, month, day)]
+    if not years:
+        raise DayError("ある日にする（月は1から12まで、日は月によって30日・31日まで）")
+    return DayRead(min((date(year, month, day) for year in years), key=lambda one: abs(one - today)))
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    """Say whether the calendar has a day."""
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
 def _bare(text: str) -> str:
