@@ -23,6 +23,13 @@ from tests.support.make import Make
 POSTGIS = os.environ.get("TEST_POSTGIS_URL", "")
 STORES = ["spatialite", "postgis"] if POSTGIS else ["spatialite"]
 TODAY = date(2026, 11, 25)  # a Wednesday
+QUICK = {
+    "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+        "argon2__time_cost": 1,
+        "argon2__memory_cost": 64,
+        "argon2__parallelism": 1,
+    }
+}
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -71,7 +78,7 @@ def apps(tmp_path_factory: pytest.TempPathFactory, key_dir: Path) -> Callable[[s
     def on(store: str) -> Flask:
         if store not in made:
             url = store_url(store, tmp_path_factory.mktemp(store))
-            app = create_app(Settings(database_url=url, key_dir=key_dir), TESTING=True)
+            app = create_app(Settings(database_url=url, key_dir=key_dir), TESTING=True, **QUICK)
             app.test_client_class = AloneClient
             app.config["PROPAGATE_EXCEPTIONS"] = False
             made[store] = app

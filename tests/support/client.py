@@ -7,8 +7,11 @@ import html.parser
 import re
 from typing import Any
 
+from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from geo.db import db
 
 PASSWORD = "しおみの-のぼり坂-ひだまり-2026"
 
@@ -17,8 +20,11 @@ class AloneClient(FlaskClient):
     """A client whose requests share nothing with the test that makes them: no application context, no session."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """Answer one request in a context of its own."""
-        return contextvars.Context().run(super().open, *args, **kwargs)
+        """Answer one request in a context of its own; what the test reads afterwards it reads anew."""
+        answer = contextvars.Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            db.session.rollback()
+        return answer
 
 
 class Reader(html.parser.HTMLParser):
