@@ -10,6 +10,7 @@ from matchmaker.casebook.rules import shown
 from matchmaker.casebook.telling import late_sentence, sentence
 from matchmaker.casebook.whole import person_page, place_page
 from matchmaker.followups.concern_pages import topic_text
+from matchmaker.followups.telling import plain_day
 from matchmaker.introductions.telling import about
 from profiles.access import Permission
 from profiles.audit.actions import looked
@@ -64,7 +65,7 @@ def client(ref: str) -> ResponseReturnValue:
     db.session.commit()
     page = person_page(actor, person, today=today())
     return render_template(
-        "matchmaker/casebook/client.html", client=person, page=page, about=about(person), day=today()
+        "matchmaker/casebook/client.html", client=person, page=page, about=about(person), day_word=plain_day(today())
     )
 
 

@@ -11,7 +11,7 @@ from geo.db import db
 from geo.errors import DomainError
 from matchmaker.followups.actions import pause_and_rest, propose_and_plan, resume_and_plan, take_step_and_plan
 from matchmaker.followups.page import page_of, step_facts
-from matchmaker.followups.telling import concern_line
+from matchmaker.followups.telling import concern_line, plain_day
 from matchmaker.introductions.forms import RestForm, StepForm
 from matchmaker.introductions.language import gettext as _
 from matchmaker.introductions.models import Introduction, State
@@ -56,7 +56,12 @@ def show(ref: str) -> ResponseReturnValue:
     page = page_of(actor, tie, today=day)
     lines = [concern_line(one, day) for one in page.concerns]
     return render_template(
-        "matchmaker/introductions/show.html", page=page, tie=tie, pair=pair_text(tie), day=day, concern_lines=lines
+        "matchmaker/introductions/show.html",
+        page=page,
+        tie=tie,
+        pair=pair_text(tie),
+        day_word=plain_day(day),
+        concern_lines=lines,
     )
 
 

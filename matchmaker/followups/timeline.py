@@ -47,7 +47,7 @@ def stages_of(
     for step in tie.steps:
         if entry := _step_entry(step, today):
             stages[_column_on(starts, step.on)].host.append(entry)
-    troubled = {(concern.side, concern.raised_on): concern for concern in concerns if concern.closed_on is None}
+    troubled = _troubled(records, concerns)
     for side in Side:
         _fill(stages, starts, [one for one in records if one.side is side], troubled, today)
     if tie.state.value not in REASONED and tie.paused_on is None:
@@ -135,7 +135,7 @@ def _fill(
     stages: dict[int, Stage],
     starts: dict[int, date],
     records: Sequence[FollowUp],
-    troubled: dict[tuple[Side, date], Concern],
+    troubled: dict[int, Concern],
     today: date,
 ) -> None:
     """Put the records of one side into their columns, the newest of each; the rest is counted."""
@@ -149,9 +149,21 @@ def _fill(
         entries += [_record_entry(one, troubled, today) for one in some[-MOST:]]
 
 
-def _record_entry(record: FollowUp, troubled: dict[tuple[Side, date], Concern], today: date) -> dict[str, Any]:
-    """Return one record as an entry, with the concern that was raised with it."""
-    concern = troubled.get((record.side, record.done_on or record.due_on))
+def _troubled(records: Sequence[FollowUp], concerns: Sequence[Concern]) -> dict[int, Concern]:
+    """Return the open concerns by the last record of their side before they were raised."""
+    found: dict[int, Concern] = {}
+    for concern in concerns:
+        before = [
+            one for one in records if one.side is concern.side and (one.done_on or one.due_on) <= concern.raised_on
+        ]
+        if before and concern.closed_on is None:
+            found[before[-1].id] = concern
+    return found
+
+
+def _record_entry(record: FollowUp, troubled: dict[int, Concern], today: date) -> dict[str, Any]:
+    """Return one record as an entry, with the concern that was raised after it."""
+    concern = troubled.get(record.id)
     return {
         "head": head_of(record, today),
         "level": record.feeling,
