@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import re
 from typing import Any
 
 from flask import Flask, Response, abort, after_this_request, current_app, request, session
@@ -39,6 +40,7 @@ class SigninForm(LoginForm):
         """Count the try before its outcome is known, then look."""
         name = self.email.data = (self.email.data or "").strip().replace("\x00", "")
         self.password.data = self.password.data or ""
+        self.next.data = inside(self.next.data or "")
         address = request.remote_addr or ""
         if not (may_come(address, utcnow()) and may_try("account", name.casefold(), utcnow())):
             db.session.commit()
@@ -62,6 +64,11 @@ class SigninForm(LoginForm):
             field.errors = []
         self.form_errors = [WRONG]
         after_this_request(not_accepted)
+
+
+def inside(path: str) -> str:
+    """Return a path of this house as it is, anything else as nothing."""
+    return path if re.match(r"/(?![/\\])[^\\\s]*$", path) else ""
 
 
 def not_accepted(response: Response) -> Response:

@@ -19,6 +19,12 @@ def chief_of(app, make, town=None):
     return Browser(app).sign_in(make.account(Role.ADMINISTRATOR, town))
 
 
+def tanaka():
+    """Return the account of whom these tests invite."""
+    db.session.rollback()  # see what the pages wrote
+    return db.session.scalar(sa.select(Account).where(Account.email == "tanaka@city.example"))
+
+
 def invited(chief, **fields):
     """Invite somebody and return the path of their link."""
     stated = {"name": "田中 実", "email": "tanaka@city.example", "role": "coordinator", "agency": "", "extension": ""}
@@ -37,7 +43,7 @@ def test_somebody_who_was_invited_sets_a_password_and_gets_in(app, make):
     page = guest.post(link, password=NEW, again=NEW)
 
     assert page.notice == "パスワードを決めました。サインインしてください"
-    account = db.session.scalar(sa.select(Account).where(Account.email == "tanaka@city.example"))
+    account = tanaka()
     assert guest.sign_in(account, NEW).get("/me").status == 200
     assert guest.client.get(link).status_code == 404
 
@@ -45,12 +51,13 @@ def test_somebody_who_was_invited_sets_a_password_and_gets_in(app, make):
 def test_a_link_opens_nothing_once_it_is_old_used_or_replaced(app, make):
     chief = chief_of(app, make)
     old = invited(chief)
-    account = db.session.scalar(sa.select(Account).where(Account.email == "tanaka@city.example"))
+    account = tanaka()
     page = chief.post(f"/accounts/{account.ref}/invite")
     newer = re.search(r"http://[^/]+(/invitations/[^<\s]+)", page.text)[1]
 
     assert Browser(app).get(old).status == 404
     assert Browser(app).get(newer).status == 200
+    db.session.rollback()
     db.session.execute(sa.update(Invitation).values(ends_at=utcnow() - timedelta(seconds=1)))
     db.session.commit()
     assert Browser(app).get(newer).status == 404
@@ -60,7 +67,7 @@ def test_a_link_opens_nothing_once_it_is_old_used_or_replaced(app, make):
 def test_a_link_of_a_closed_account_opens_nothing(app, make):
     chief = chief_of(app, make)
     link = invited(chief)
-    account = db.session.scalar(sa.select(Account).where(Account.email == "tanaka@city.example"))
+    account = tanaka()
 
     chief.post(f"/accounts/{account.ref}/close")
     chief.post(f"/accounts/{account.ref}/reopen")
@@ -71,6 +78,7 @@ def test_a_link_of_a_closed_account_opens_nothing(app, make):
 def test_the_token_itself_lies_nowhere_in_the_store(app, make):
     token = invited(chief_of(app, make)).rpartition("/")[2]
 
+    db.session.rollback()
     for table in ("invitations", "deeds", "accounts"):
         rows = db.session.execute(sa.text(f"SELECT * FROM {table}")).all()
         assert rows
@@ -95,14 +103,14 @@ def test_a_form_of_an_invitation_says_what_is_missing(app, make):
 
 
 def test_an_administrator_neither_closes_nor_sees_accounts_of_another_town(app, make):
-    theirs = make.account(town=make.other_town())
     chief = chief_of(app, make)
+    theirs = make.account(town=make.other_town())
 
     answers = [chief.post(f"/accounts/{theirs.ref}/{act}").status for act in ("close", "reopen", "invite", "factor")]
 
     assert answers == [404] * 4
     assert not chief.get("/accounts/").has(theirs.email)
-    db.session.expire_all()
+    db.session.rollback()
     assert db.session.get(Account, theirs.id).active
 
 

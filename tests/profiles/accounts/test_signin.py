@@ -4,6 +4,7 @@ import re
 import statistics
 import time
 from datetime import timedelta
+from urllib.parse import urljoin
 
 import pytest
 import sqlalchemy as sa
@@ -69,7 +70,9 @@ def test_each_role_comes_to_a_page_of_its_own(browser, make, role):
 def test_a_wrong_password_and_an_unknown_name_get_the_same_page(app, make):
     account = make.account()
     closed = make.account(active=False)
-    invited = make.account(password=None)
+    invited = make.account()
+    invited.password = None
+    db.session.commit()
 
     pages = [
         (name, try_with(Browser(app), name, password))
@@ -201,7 +204,8 @@ def test_signing_in_leads_nowhere_outside(browser, make, target):
     )
 
     assert answer.status_code in (302, 303)
-    assert re.match(r"/[a-z]", answer.location), answer.location
+    assert urljoin("http://localhost/signin", answer.location).startswith("http://localhost/"), answer.location
+    assert "\\" not in answer.location  # which browsers read as a slash
 
 
 def test_nobody_is_remembered_and_no_token_is_given_out(browser, make):
@@ -264,6 +268,7 @@ def test_tries_are_counted_without_keeping_what_was_typed(app, make):
 
     try_with(Browser(app), account.email, "まちがったパスワードです-1")
 
+    db.session.rollback()
     kept = db.session.scalars(sa.select(SigninFailure.key_hash)).all()
     assert kept
     assert all(re.fullmatch(r"[0-9a-f]{64}", key) for key in kept)
@@ -274,6 +279,7 @@ def test_signing_in_and_out_is_on_record(app, browser, make):
 
     browser.sign_in(account).post("/signout")
 
+    db.session.rollback()
     events = db.session.execute(sa.text("SELECT event FROM deeds ORDER BY id")).scalars().all()
     assert events[-2:] == ["account.signed_in", "account.signed_out"]
 
