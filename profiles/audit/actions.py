@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
 
 from geo.clock import utcnow
 from geo.db import Model, db
 from profiles.actor import Actor
+from profiles.audit.guarding import guard_book
 from profiles.audit.models import Deed
-
-if TYPE_CHECKING:
-    from profiles.clients.models import Client
 
 PLAIN = (str, int, float, bool, type(None))
 DECLARED: dict[str, "Event"] = {}  # every event by its name, so that the book can be read in words
@@ -38,6 +36,7 @@ class HasRef(Protocol):
     ref: Any
 
 
+guard_book()
 LOOKED = Event("client.looked", "本人の記録を見た", frozenset({"page"}))
 
 
@@ -57,7 +56,7 @@ def record_many(actor: Actor, event: Event, kind: str, refs: Iterable[str], **de
         db.session.execute(sa.insert(Deed), rows)
 
 
-def looked(actor: Actor, client: "Client", page: str) -> None:
+def looked(actor: Actor, client: Model, page: str) -> None:
     """Write down that somebody looked at a person, and on which page."""
     record(actor, LOOKED, client, page=page)
 

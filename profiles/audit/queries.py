@@ -10,8 +10,7 @@ from geo.clock import TOKYO
 from geo.db import db
 from profiles.actor import Actor
 from profiles.audit.models import Deed
-
-PAGE = 50
+from profiles.desk.paging import Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +23,21 @@ class Asked:
     event: str = ""
 
 
-def deeds(actor: Actor, asked: Asked, number: int) -> tuple[Sequence[Deed], int]:
-    """Return one page of the town's deeds, the newest first, and how many there are in all."""
-    where = [Deed.town_id == actor.town_id]
+def count_deeds(actor: Actor, asked: Asked) -> int:
+    """Return how many deeds of the town answer a question."""
+    query = sa.select(sa.func.count()).select_from(Deed).where(*_conditions(actor, asked))
+    return db.session.scalar(query) or 0
+
+
+def deeds(actor: Actor, asked: Asked, pages: Pages) -> Sequence[Deed]:
+    """Return one page of the town's deeds, the newest first."""
+    query = sa.select(Deed).where(*_conditions(actor, asked)).order_by(Deed.id.desc())
+    return db.session.scalars(query.offset(pages.start).limit(pages.size)).all()
+
+
+def _conditions(actor: Actor, asked: Asked) -> list[sa.ColumnElement[bool]]:
+    """Return what a deed must fulfil: the town of the reader, and what they asked for."""
+    where: list[sa.ColumnElement[bool]] = [Deed.town_id == actor.town_id]
     if asked.who:
         where.append(Deed.actor_name.contains(asked.who, autoescape=True))
     if asked.ref:
@@ -36,6 +47,4 @@ def deeds(actor: Actor, asked: Asked, number: int) -> tuple[Sequence[Deed], int]
     if asked.on:
         start = datetime.combine(asked.on, time(), TOKYO)
         where += [Deed.at >= start, Deed.at < start + timedelta(days=1)]
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(Deed).where(*where)) or 0
-    query = sa.select(Deed).where(*where).order_by(Deed.id.desc()).offset((number - 1) * PAGE).limit(PAGE)
-    return db.session.scalars(query).all(), total
+    return where

@@ -1,13 +1,17 @@
 """The auditor's page: who saw whom, and who did what."""
 
-from flask import Blueprint, render_template, request
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from profiles.access import Permission, Role
+from profiles.access import Permission
 from profiles.audit.actions import DECLARED
-from profiles.audit.queries import PAGE, Asked, deeds
+from profiles.audit.forms import AskForm
+from profiles.audit.queries import count_deeds, deeds
+from profiles.audit.telling import line_of
 from profiles.desk.gate import current_actor, requires
-from profiles.vocabulary.dates import DayError, read_day
+from profiles.desk.paging import pages_of
 
 bp = Blueprint("audit", __name__)
 
@@ -16,30 +20,24 @@ bp = Blueprint("audit", __name__)
 @requires(Permission.AUDIT_READ)
 def index() -> ResponseReturnValue:
     """Show the deeds of the town, the newest first."""
-    typed = request.args.get("on", "").strip()
-    problem = ""
-    try:
-        found = read_day(typed)
-    except DayError as error:
-        found, problem = None, str(error)
-    asked = Asked(
-        who=request.args.get("who", "").strip()[:100],
-        ref=request.args.get("ref", "").strip()[:40],
-        on=found.day if found else None,
-        event=request.args.get("event", "")[:80],
-    )
-    number = max(1, request.args.get("page", 1, int))
-    rows, total = deeds(current_actor(), asked, min(number, 10_000))
+    actor, form = current_actor(), AskForm(request.args)
+    form.offer(DECLARED.values())
+    form.validate()
+    asked = form.asked()
+    pages = pages_of(request.args.get("page"), count_deeds(actor, asked))
     return render_template(
         "profiles/audit/index.html",
-        rows=rows,
-        total=total,
-        number=number,
-        last=max(1, -(-total // PAGE)),
-        asked=asked,
-        typed=typed,
-        problem=problem,
-        events=sorted(DECLARED.values(), key=lambda event: event.name),
-        labels={event.name: event.label for event in DECLARED.values()},
-        roles={role.value: role.label for role in Role},
+        form=form,
+        lines=[line_of(deed) for deed in deeds(actor, asked, pages)],
+        pages=pages,
+        before=_page(pages.before),
+        after=_page(pages.after),
     )
+
+
+def _page(number: int | None) -> str | None:
+    """Return the address of another page of the same answer."""
+    asked: dict[str, Any] = {
+        name: request.args[name] for name in ("who", "ref", "on", "event") if request.args.get(name)
+    }
+    return url_for(".index", page=number, **asked) if number else None

@@ -1,8 +1,8 @@
-"""Japanese first, English complete, and easy Japanese where hosts read."""
+"""Japanese first, English complete: which language a page is shown in, and how a reader changes it."""
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, redirect, request
+from flask import Blueprint, Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 
@@ -14,12 +14,6 @@ YEAR_S = 31_536_000
 bp = Blueprint("language", __name__)
 
 
-def chosen() -> str:
-    """Return the language of this request: what was chosen, else Japanese."""
-    told = request.cookies.get(COOKIE, "ja") if request else "ja"
-    return told if told in LANGUAGES else "ja"
-
-
 def init_language(app: Flask) -> None:
     """Let Flask-Babel ask for the language, and templates name it."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "ja")
@@ -27,27 +21,39 @@ def init_language(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", f"{app.root_path}/translations")
     Babel(app, locale_selector=chosen)
     app.register_blueprint(bp)
-    app.context_processor(
-        lambda: {
-            "lang": chosen(),
-            "languages": [
-                {"code": code, "label": label, "current": code == chosen(), "href": f"/language/{code}"}
-                for code, label in LANGUAGES.items()
-            ],
-        }
-    )
+    app.context_processor(told)
 
 
-def local(address: str) -> str:
-    """Return where to go back to: a page of ours, or the first."""
-    parts = urlsplit(address)
-    return parts.path if parts.path.startswith("/") and not parts.path.startswith("//") else "/"
+def chosen() -> str:
+    """Return the language of this request: what was chosen on this machine, else Japanese."""
+    wished = request.cookies.get(COOKIE, "ja") if request else "ja"
+    return wished if wished in LANGUAGES else "ja"
+
+
+def told() -> dict[str, object]:
+    """Return what the frame of every page says of languages."""
+    now = chosen()
+    offered = [
+        {"code": code, "label": label, "current": code == now, "href": url_for("language.choose", code=code)}
+        for code, label in LANGUAGES.items()
+    ]
+    return {"lang": now, "languages": offered}
+
+
+def local(address: str | None) -> str:
+    """Return the page of ours that an address names, else the first; an address elsewhere leads nowhere."""
+    parts = urlsplit(address or "")
+    strange = parts.netloc not in ("", request.host) or "\\" in parts.path or parts.path.startswith("//")
+    if strange or not parts.path.startswith("/"):
+        return "/"
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 @bp.get("/language/<any(ja,en):code>")
 @public
 def choose(code: str) -> ResponseReturnValue:
-    """Keep the language on this machine and go back; nothing of the store changes."""
-    answer = redirect(local(request.referrer or "/"), 303)
-    answer.set_cookie(COOKIE, code, max_age=YEAR_S, samesite="Lax", httponly=True)
+    """Keep the language on this machine and go back; nothing in the store changes."""
+    answer = redirect(local(request.referrer), 303)
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    answer.set_cookie(COOKIE, code, max_age=YEAR_S, samesite="Lax", httponly=True, secure=secure)
     return answer

@@ -1,0 +1,106 @@
+"""How deeds are told to an auditor: a line for each, its stored words in plain ones."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from geo.clock import TOKYO
+from profiles.access import Role
+from profiles.audit.actions import DECLARED
+from profiles.audit.models import Deed
+
+KINDS = {
+    "accounts": _l("アカウント"),
+    "agencies": _l("連携機関"),
+    "cases": _l("ケース"),
+    "choices": _l("候補の決定"),
+    "clients": _l("本人"),
+    "concerns": _l("困りごと"),
+    "consents": _l("同意"),
+    "follow_ups": _l("連絡の予定"),
+    "host_links": _l("専用ページ"),
+    "imports": _l("取り込み"),
+    "introductions": _l("つなぎ"),
+    "resources": _l("受入先"),
+    "stewardships": _l("世話人"),
+    "unmet_needs": _l("足りないもの"),
+    "worries": _l("受入先の困りごと"),
+}
+DETAILS = {
+    "changed": _l("変わった数"),
+    "client": _l("本人"),
+    "consent": _l("同意"),
+    "days": _l("日数"),
+    "decision": _l("決定"),
+    "due_on": _l("予定の日"),
+    "excluded": _l("外れた数"),
+    "facts": _l("伝えてよいこと"),
+    "feature": _l("設備と配慮"),
+    "fields": _l("書いた項目"),
+    "file": _l("ファイル"),
+    "format": _l("形式"),
+    "introduction": _l("つなぎ"),
+    "name": _l("名前"),
+    "new": _l("新しい内容"),
+    "next_on": _l("次の日"),
+    "note": _l("ひとこと"),
+    "old": _l("前の内容"),
+    "on": _l("日"),
+    "page": _l("見たページ"),
+    "purpose": _l("目的"),
+    "rank": _l("候補の順"),
+    "reason": _l("理由"),
+    "referred_by": _l("紹介した窓口"),
+    "resource": _l("受入先"),
+    "role": _l("役割"),
+    "side": _l("どちら側"),
+    "source": _l("もと"),
+    "stage": _l("段階"),
+    "steward": _l("世話人"),
+    "title": _l("役"),
+    "told": _l("伝えたこと"),
+    "topic": _l("内容"),
+    "until": _l("期限"),
+    "way": _l("どのように"),
+}
+ROLES = {role.value: role.label for role in Role}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One deed as it is read."""
+
+    at: str
+    who: str
+    role: str
+    did: str
+    kind: str
+    ref: str
+    details: tuple[tuple[str, str], ...]
+
+
+def line_of(deed: Deed) -> Line:
+    """Return one deed in words; what the program no longer knows is shown as it is stored."""
+    event = DECLARED.get(deed.event)
+    return Line(
+        at=f"{deed.at.astimezone(TOKYO):%Y/%m/%d %H:%M:%S}",
+        who=deed.actor_name,
+        role=str(gettext(ROLES.get(deed.actor_role, deed.actor_role))),
+        did=str(gettext(event.label)) if event else deed.event,
+        kind=str(KINDS.get(deed.subject_kind, deed.subject_kind)),
+        ref=deed.subject_ref,
+        details=tuple((str(DETAILS.get(name, name)), worded(value)) for name, value in deed.details.items()),
+    )
+
+
+def worded(value: object) -> str:
+    """Return a stored value as somebody reads it."""
+    if value is None or value in ("", [], {}):
+        return "―"
+    if isinstance(value, bool):
+        return str(gettext("はい") if value else gettext("いいえ"))
+    if isinstance(value, Mapping):
+        return " / ".join(f"{name}: {worded(one)}" for name, one in value.items())
+    return "、".join(map(worded, value)) if isinstance(value, list | tuple) else str(value)
