@@ -8,6 +8,7 @@
 "use strict";
 (function () {
   const SVG = "http://www.w3.org/2000/svg";
+  const APART = 46; // pixels between two markers, so that none covers another
   const FILL = { gather: "#0055AD", eat: "#FFC700", help_learn: "#DDC2FF", work: "#115A36", facility: "#FFFFFF", other: "#CCCCCC" };
   const PATH = {
     gather: "M-16 0a16 16 0 1 0 32 0a16 16 0 1 0-32 0z",
@@ -98,12 +99,13 @@
 
   function addPoints(map, points, element) {
     const bounds = L.latLngBounds([]);
+    const marks = [];
     points.forEach(function (point) {
       if (typeof point.lat !== "number" || typeof point.lon !== "number") return;
       const icon = L.divIcon({ html: markerOf(point), className: "map-mark", iconSize: [52, 48], iconAnchor: [25, 27] });
       const mark = L.marker([point.lat, point.lon], { icon: icon, keyboard: true, riseOnHover: true }).addTo(map);
       const button = mark.getElement();
-      const words = [point.number || "", point.name, point.kind].filter(Boolean).join(" ");
+      const words = [(point.letter || "") + (point.number || ""), point.name, point.kind].filter(Boolean).join(" "); // begins with what is seen
       button.setAttribute("role", "button");
       button.setAttribute("aria-label", point.dashed ? words + " " + WORDS.ask : words);
       button.title = point.name || "";
@@ -116,9 +118,45 @@
         row.addEventListener("focus", function () { button.classList.add("chosen"); });
         row.addEventListener("blur", function () { button.classList.remove("chosen"); });
       }
+      marks.push(mark);
       bounds.extend([point.lat, point.lon]);
     });
+    const lines = L.layerGroup().addTo(map);
+    map.on("zoomend viewreset", function () { spread(map, marks, lines); });
     return bounds;
+  }
+
+  // Markers that would cover each other move apart until each can be pressed; a thin line leads to where the place is.
+  function spread(map, marks, lines) {
+    const home = marks.map(function (mark) { return map.latLngToLayerPoint(mark.getLatLng()); });
+    const at = home.map(function (point) { return point.clone(); });
+    for (let round = 0; round < 60; round += 1) {
+      let moved = false;
+      for (let i = 0; i < at.length; i += 1) {
+        for (let j = i + 1; j < at.length; j += 1) {
+          const away = at[j].subtract(at[i]);
+          const far = Math.hypot(away.x, away.y);
+          if (far >= APART) continue;
+          const turn = far > 0.5 ? away.divideBy(far) : L.point(Math.cos(j * 2.4), Math.sin(j * 2.4));
+          const push = turn.multiplyBy((APART - far) / 2 + 0.5);
+          at[j] = at[j].add(push);
+          at[i] = at[i].subtract(push);
+          moved = true;
+        }
+      }
+      if (!moved) break;
+    }
+    lines.clearLayers();
+    marks.forEach(function (mark, number) {
+      const by = at[number].subtract(home[number]);
+      const box = mark.getElement();
+      box.style.marginLeft = by.x - 25 + "px";
+      box.style.marginTop = by.y - 27 + "px";
+      if (Math.hypot(by.x, by.y) > 16) {
+        const ends = [mark.getLatLng(), map.layerPointToLatLng(at[number])];
+        L.polyline(ends, { color: "#1A1A1A", weight: 1, interactive: false }).addTo(lines);
+      }
+    });
   }
 
   function read(element, name) {
