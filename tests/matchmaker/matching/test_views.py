@@ -1,5 +1,7 @@
 """The match page, from looking to deciding; the record of the person is never changed by trying something out."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 import sqlalchemy as sa
 
@@ -66,12 +68,14 @@ def test_what_must_be_asked_stands_below_with_the_question(desk, make):
     assert page.has("受入先に聞く")
 
 
-@pytest.mark.parametrize("tried", ["max_minutes=x", "available=いつか", "feature=ramp", "place=3&at=..", "more=1", "top=99"])
+@pytest.mark.parametrize(
+    "tried", ["max_minutes=x", "available=いつか", "feature=ramp", "place=3&at=..", "more=1", "top=99"]
+)
 def test_an_address_that_says_nonsense_is_answered_as_if_it_had_not(desk, make, tried):
     client = make.client()
     make.resource()
 
-    page = desk.get(f"/clients/{client.ref}/match?{tried}")
+    page = desk.get(f"/clients/{client.ref}/match", **dict(parse_qsl(tried)))
 
     assert page.status == 200
     assert not page.has("もし「")
@@ -90,6 +94,7 @@ def test_a_candidate_is_not_chosen_with_a_reason_and_stays(desk, make):
     assert desk.post(f"/clients/{client.ref}/match/pass", place=place.ref, rank=1, reason=" ").status == 422
     page = desk.post(f"/clients/{client.ref}/match/pass", place=place.ref, rank=1, reason=WHY)
 
+    db.session.rollback()
     choice = db.session.scalar(sa.select(Choice))
     assert (choice.rank, choice.reason) == (1, WHY)
     assert page.has(place.name)
@@ -102,6 +107,7 @@ def test_what_is_missing_is_recorded_with_one_click(desk, make):
 
     page = desk.post(f"/clients/{client.ref}/match/unmet")
 
+    db.session.rollback()  # a new look at the store
     need = db.session.scalar(sa.select(UnmetNeed))
     assert page.notice.startswith("足りないものとして記録しました")
     assert need.excluded["no_place"] == 1

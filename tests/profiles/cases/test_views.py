@@ -8,6 +8,7 @@ from profiles.access import Role
 from profiles.cases.models import CaseStage
 from profiles.cases.queries import find_case
 from profiles.clients.models import Client
+from tests.support.client import Browser
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def test_a_case_moves_by_its_rules(desk, make):
 
     page = desk.post(f"/clients/{client.ref}/stage", stage="assessed", version=case.version)
     assert page.notice == "段階を変えました"
-    db.session.expire_all()
+    db.session.rollback()
     assert case.stage is CaseStage.ASSESSED
 
     assert desk.post(f"/clients/{client.ref}/stage", stage="supporting", version=case.version).status == 422
@@ -76,6 +77,7 @@ def test_a_partner_refers_somebody_and_sees_the_stage_only(partner, make):
     assert page.has("受付")
     assert not page.has("山田")
     assert not page.has("花を育てたい")
+    db.session.rollback()
     client = db.session.scalar(sa.select(Client))
     assert (client.name, client.wants) == ("山田 花子", "花を育てたい")
 
@@ -88,8 +90,8 @@ def test_a_referral_without_a_name_is_asked_for_it(partner):
     assert "花を育てたい" in page.text
 
 
-def test_a_partner_does_not_see_whom_another_desk_referred(browser, make, partner):
+def test_a_partner_does_not_see_whom_another_desk_referred(app, make, partner):
     partner.post("/referrals/new", name="山田 花子", contact="電話")
     other = make.account(Role.PARTNER, agency_id=make.agency("障害者相談 うみかぜ").id)
 
-    assert browser.sign_in(other).get("/referrals/").has("紹介した人は、まだいません")
+    assert Browser(app).sign_in(other).get("/referrals/").has("紹介した人は、まだいません")

@@ -29,9 +29,10 @@ def test_a_consent_is_given_shown_and_taken_back(desk, make, today):
     assert page.notice == "同意を記録しました"
     assert page.has("「土いじり」")
     assert not page.has("畑に行きたい")
+    db.session.rollback()
     [consent] = consents_of(client)
     page = desk.post(f"/clients/{client.ref}/consents/{consent.ref}/withdraw")
-    db.session.expire_all()
+    db.session.rollback()
     assert page.has("何も伝わりません")
     assert valid_consent(client, Purpose.INTRODUCE, today) is None
 
