@@ -218,9 +218,9 @@ def _name(feature: Feature, field: str) -> str:
     name = "" if value is None else " ".join(str(value).split())
     if not name or len(name) > LONGEST_NAME:
         raise ShapeError(
-            "%(place)s 件目の名前（%(field)s）が空か、長すぎます。名前を直すか、--name-field で別の項目を選んでください",
+            "%(place)s 件目の名前（%(column)s）が空か、長すぎます。名前を直すか、--name-field で別の項目を選んでください",
             place=feature.place,
-            field=field,
+            column=field,
         )
     return name
 
