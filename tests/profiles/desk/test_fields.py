@@ -150,7 +150,9 @@ def test_a_number_is_read_in_any_width_and_with_its_unit(app, typed, number):
     assert form.count.data == number
 
 
-@pytest.mark.parametrize("typed", ["-1", "十人", "1,2", "1.5", "2時間", "10〜15人", "無料ではない", "9" * 10, "1e3", "²x"])
+@pytest.mark.parametrize(
+    "typed", ["-1", "十人", "1,2", "1.5", "2時間", "10〜15人", "無料ではない", "9" * 10, "1e3", "²x"]
+)
 def test_what_is_no_plain_number_is_refused_and_kept_as_typed(app, typed):
     form = sent(app, count=typed)
 
@@ -159,7 +161,9 @@ def test_what_is_no_plain_number_is_refused_and_kept_as_typed(app, typed):
     assert typed in form.drawn["count"]
 
 
-@pytest.mark.parametrize("typed", ["R8.4.1", "令和8年4月1日", "令和八年四月一日", "2026/4/1", "２０２６年４月１日", "2026-04-01"])
+@pytest.mark.parametrize(
+    "typed", ["R8.4.1", "令和8年4月1日", "令和八年四月一日", "2026/4/1", "２０２６年４月１日", "2026-04-01"]
+)
 def test_a_day_is_read_as_town_halls_write_it_and_shown_in_its_era(app, typed):
     form = sent(app, on=typed)
 
