@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
-from profiles.audit.actions import Event
 from profiles.audit.queries import Asked
 from profiles.desk.fields import HouseForm, TextField, WarekiDateField
 
@@ -24,13 +23,10 @@ class AskForm(HouseForm):
     on = WarekiDateField(_l("いつ"), description=_l("例：令和8年11月24日、11月24日、2026/11/24"))
     event = SelectField(_l("したこと"), validate_choice=False, default="")
 
-    def offer(self, events: Iterable[Event]) -> None:
-        """Offer each kind of deed by its label."""
-        kinds = sorted(events, key=lambda event: event.name)
-        self.event.choices = [
-            SelectChoice("", _l("すべて")),
-            *(SelectChoice(event.name, _l(event.label)) for event in kinds),
-        ]
+    def offer(self, kinds: Iterable[tuple[str, str]]) -> None:
+        """Offer each kind of deed, a name and a label."""
+        choices = [SelectChoice(name, _l(label)) for name, label in sorted(kinds)]
+        self.event.choices = [SelectChoice("", _l("すべて")), *choices]
 
     def asked(self) -> Asked:
         """Return what could be read of the questions."""

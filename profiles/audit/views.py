@@ -21,7 +21,7 @@ bp = Blueprint("audit", __name__)
 def index() -> ResponseReturnValue:
     """Show the deeds of the town, the newest first."""
     actor, form = current_actor(), AskForm(request.args)
-    form.offer(DECLARED.values())
+    form.offer((event.name, event.label) for event in DECLARED.values())
     form.validate()
     asked = form.asked()
     pages = pages_of(request.args.get("page"), count_deeds(actor, asked))
