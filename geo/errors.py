@@ -28,6 +28,7 @@ class StaleError(DomainError):
     def __init__(
         self, message: str = "ほかの人が先に保存しました。内容を見くらべてください", **values: object
     ) -> None:
-        super().__init__(message, **values)
+        super().__init__(message)
+        self.values = values
         self.mine: dict[str, object] = {}
         self.theirs: dict[str, object] = {}

@@ -62,6 +62,7 @@ def open_store(connection: DBAPIConnection, _record: object) -> None:
         raise DomainError(INSTALL) from error
     finally:
         raw.enable_load_extension(False)
+    raw.execute(f"PRAGMA busy_timeout={WAIT_MS}")  # SpatiaLite sets its own while it loads
 
 
 def matches(pattern: str, text: str | None) -> bool:

@@ -31,7 +31,7 @@ def not_sent_from_here(_error: CSRFError) -> ResponseReturnValue:
 def plain(error: HTTPException) -> ResponseReturnValue:
     """Answer what Flask itself refuses; a redirect stays one."""
     if error.code is None or error.code < 400 or error.response is not None:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     code = error.code if error.code in KNOWN else 400 if error.code < 500 else 503
     return render_template(f"errors/{code}.html"), error.code
 

@@ -1,0 +1,113 @@
+"""Migrations from nothing give the models, go up and down, and carry data, on both databases."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from geo.db import db
+from geo.spatialite import engine_options, prepare
+from matchmaker.upkeep import alembic_config, bring_up_to_date, revision_of, take_down
+from tests.conftest import STORES, store_url
+
+
+@pytest.fixture(params=STORES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+    """Return an engine on an empty store."""
+    url = store_url(request.param, tmp_path)
+    engine = sa.create_engine(url, **engine_options(url))
+    prepare(engine)
+    yield engine
+    engine.dispose()
+
+
+def revisions() -> list[str]:
+    """Return all revisions, oldest first."""
+    script = ScriptDirectory.from_config(alembic_config())
+    return [one.revision for one in reversed(list(script.walk_revisions()))]
+
+
+def ours(engine: sa.Engine) -> dict[str, list[tuple[str, str]]]:
+    """Return the tables of the house with their columns."""
+    found = sa.inspect(engine)
+    return {
+        name: sorted((column["name"], str(column["nullable"])) for column in found.get_columns(name))
+        for name in found.get_table_names()
+        if name in db.metadata.tables
+    }
+
+
+def test_the_newest_revision_is_what_the_models_say(engine: sa.Engine) -> None:
+    bring_up_to_date(engine)
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "include_object": lambda obj, name, kind, reflected, compared: (
+                    (name if kind == "table" else obj.table.name) in db.metadata.tables
+                    and not (kind == "index" and str(name).startswith("idx_"))
+                )
+            },
+        )
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_each_revision_goes_down_and_up_again_to_the_same_tables(engine: sa.Engine) -> None:
+    bring_up_to_date(engine)
+    before = ours(engine)
+    order = revisions()
+
+    for lower in [*reversed(order[:-1]), "base"]:
+        take_down(engine, lower)
+        assert revision_of(engine) == (None if lower == "base" else lower)
+    assert ours(engine) == {}
+    for higher in order:
+        bring_up_to_date(engine, higher)
+
+    assert ours(engine) == before
+
+
+def test_rows_of_lower_floors_outlive_the_coming_and_going_of_higher_ones(engine: sa.Engine) -> None:
+    bring_up_to_date(engine)
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                "INSERT INTO towns (id, ref, name, office, extension, is_demo) VALUES (7, 'town', '汐見野市', '', '', false)"
+            )
+        )
+        connection.execute(
+            sa.text(
+                "INSERT INTO areas (ref, town_id, name, position, outline) VALUES ('a', 7, '北野', 1, "
+                "ST_GeomFromText('MULTIPOLYGON(((138 35, 139 35, 139 36, 138 35)))', 4326))"
+            )
+        )
+
+    take_down(engine, "0001")
+    bring_up_to_date(engine)
+
+    with engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT name FROM towns")).scalars().all() == ["汐見野市"]
+        assert connection.execute(
+            sa.text("SELECT round(CAST(ST_X(ST_Centroid(outline)) AS numeric), 2) FROM areas")
+        ).scalar()
+
+
+def test_a_place_has_its_spatial_index(engine: sa.Engine) -> None:
+    bring_up_to_date(engine)
+
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            found = connection.execute(
+                sa.text("SELECT spatial_index_enabled FROM geometry_columns WHERE f_table_name = 'resources'")
+            )
+            assert found.scalar() == 1
+        else:
+            found = connection.execute(
+                sa.text("SELECT indexdef FROM pg_indexes WHERE indexname = 'idx_resources_location'")
+            )
+            assert "gist" in str(found.scalar())
