@@ -1,5 +1,97 @@
 """The council map on screen."""
 
-from flask import Blueprint
+import json
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from geo.clock import today
+from matchmaker.introductions.language import gettext as _
+from matchmaker.townmap.queries import Audience, grounds_of, places_for
+from matchmaker.townmap.rules import ASKED, Place, Wanted, choose, sums, table
+from matchmaker.townmap.telling import hours
+from profiles.access import Permission, may
+from profiles.desk.gate import current_actor, requires
+from profiles.vocabulary.rules import Family, Feature, Kind
+from resources.directory.ground import outlines_json
+from resources.directory.rules import word_called
 
 bp = Blueprint("townmap", __name__)
+PAGE = 200  # markers that one map can show side by side, and rows that one page can hold
+
+
+@bp.get("/map/")
+@requires(Permission.MAP_VIEW)
+def show() -> ResponseReturnValue:
+    """Show the places of the town: map, list with the same numbers, table of areas by family."""
+    actor, wanted = current_actor(), wanted_from(request.args)
+    areas = grounds_of(actor.town_id)
+    chosen = choose(places_for(actor, Audience.SELF, areas), areas, wanted)
+    drawn = [place for place in chosen.places if place.has_point]
+    number = min(page_number(request.args.get("page", "")), max(1, -(-len(drawn) // PAGE)))
+    first = (number - 1) * PAGE
+    lines = list(enumerate(drawn[first : first + PAGE], first + 1))
+    rows = table(chosen.places, areas)
+    return render_template(
+        "matchmaker/townmap/show.html",
+        wanted=wanted,
+        total=len(chosen.places),
+        unknown=chosen.unknown,
+        lines=lines,
+        off_map=[place for place in chosen.places if not place.has_point][:PAGE] if number == 1 else [],
+        off_count=len(chosen.places) - len(drawn),
+        rows=rows,
+        sums=sums(rows),
+        points=json.dumps([marker(at, place) for at, place in lines], ensure_ascii=False),
+        outlines=outlines_json(actor.town_id),
+        areas=areas,
+        area_names={area.id: area.name for area in areas},
+        families=list(Family),
+        kinds=list(Kind),
+        features=ASKED,
+        hours=hours,
+        day=today(),
+        query=query_of(wanted),
+        page=number,
+        before=number - 1 if number > 1 else None,
+        after=number + 1 if number * PAGE < len(drawn) else None,
+        may_open=may(actor.role, Permission.RESOURCE_VIEW),
+    )
+
+
+def wanted_from(args: Any) -> Wanted:
+    """Return what an address asks for; words that mean nothing are left out."""
+    sort = args.get("sort", "")
+    return Wanted(
+        family=word_called(Family, sort),
+        kind=word_called(Kind, sort),
+        area_ref=args.get("area", "")[:12],
+        feature=word_called(Feature, args.get("feature", "")),
+    )
+
+
+def query_of(wanted: Wanted) -> dict[str, str]:
+    """Return what is wanted as an address says it."""
+    sort = wanted.kind or wanted.family
+    said = {"sort": sort.value if sort else "", "area": wanted.area_ref, "feature": wanted.feature or ""}
+    return {name: str(value) for name, value in said.items() if value}
+
+
+def page_number(text: str) -> int:
+    """Return a page number, 1 where none can be read."""
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def marker(number: int, place: Place) -> dict[str, Any]:
+    """Return one marker, numbered as in the list, that leads to its row."""
+    return {
+        "lat": place.lat,
+        "lon": place.lon,
+        "name": place.name,
+        "kind": _(place.kind.label),
+        "family": place.kind.family.value,
+        "letter": place.kind.letter,
+        "number": number,
+        "href": f"#place-{number}",
+    }
