@@ -123,6 +123,7 @@ IN_NUMBER = re.compile(rf"(?<=\d){SOME_DASH}+(?=\d)")
 THE_OF_NUMBERS = re.compile(r"(?<=\d)の(?=\d)")
 AZA = re.compile(r"大字|小字|(?<!文)字(?=\D)")
 CHOME = re.compile(r"(?<=\d)(?:丁目|番地割|番地|番(?![町丁]))の?|(?<=\d)号(?!線|館|棟|地)|(?<=\d)丁(?=\d|$)")
+GAP = re.compile(r"(?<=\d)\s+(?=\d)")  # 1-2 301: a room, and no house number 2301
 LOOSE_DASH = re.compile(r"-{2,}")
 
 
@@ -142,7 +143,7 @@ def _arabic(found: re.Match[str]) -> str:
 
 def _address(text: str) -> str:
     """Take one step of `fold_address`."""
-    told = BLANK.sub("", _plain(POSTCODE.sub("", text.strip())))
+    told = BLANK.sub("", GAP.sub("-", _plain(POSTCODE.sub("", text.strip()))))
     told = COUNTED.sub(_arabic, told)
     told = THE_OF_NUMBERS.sub("-", IN_NUMBER.sub("-", told))
     told = LOOSE_DASH.sub("-", CHOME.sub("-", AZA.sub("", told)))

@@ -6,22 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.coords import EARTH_RADIUS_M, Point
+from geo.travel.estimate import DETOUR, EXTRA_MIN, METRES_A_MINUTE
 from matchmaker.engine.types import Travel
 from profiles.vocabulary.rules import Mode
 
 Floats = npt.NDArray[np.float64]
-
-# FORMATS 3: the honest estimate where no paths or timetables are loaded.
-METRES_A_MINUTE: dict[Mode, float] = {
-    Mode.WALK: 70.0,
-    Mode.WHEELCHAIR: 55.0,
-    Mode.BICYCLE: 200.0,
-    Mode.BUS: 250.0,
-    Mode.CAR: 400.0,
-    Mode.ESCORTED: 400.0,
-}
-BUS_EXTRA_MIN = 10.0  # walking to the stop, and waiting
-DETOUR = 1.3
 
 
 def metres(home: Point, lat: Floats, lon: Floats) -> Floats:
@@ -34,8 +23,7 @@ def metres(home: Point, lat: Floats, lon: Floats) -> Floats:
 
 def minutes_by(mode: Mode, away_m: Floats) -> Floats:
     """Return estimated minutes by one means, unrounded."""
-    extra = BUS_EXTRA_MIN if mode is Mode.BUS else 0.0
-    by: Floats = away_m * DETOUR / METRES_A_MINUTE[mode] + extra
+    by: Floats = away_m * DETOUR / METRES_A_MINUTE[mode] + EXTRA_MIN.get(mode, 0.0)
     return by
 
 

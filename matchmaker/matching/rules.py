@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from matchmaker.engine.geography import BUS_EXTRA_MIN, DETOUR, METRES_A_MINUTE
+from geo.travel.estimate import metres_within
 from matchmaker.engine.types import Person, Relaxation
-from profiles.vocabulary.rules import Feature, Mode
+from profiles.vocabulary.rules import Feature
 from profiles.vocabulary.week import read_pattern
 
 HEAVY, MIDDLING = 0.08, 0.025  # shares of the whole score
@@ -85,10 +85,4 @@ def reach_m(person: Person) -> float | None:
     """Return the metres around the home that the person can bear to travel, by the estimate of FORMATS 3."""
     if not person.modes or person.max_minutes is None:
         return None
-    return max(_metres(mode, person.max_minutes) for mode in person.modes)
-
-
-def _metres(mode: Mode, minutes: int) -> float:
-    """Return the metres in a straight line that some minutes by one means are good for."""
-    moving = minutes - (BUS_EXTRA_MIN if mode is Mode.BUS else 0.0)
-    return max(0.0, moving) * METRES_A_MINUTE[mode] / DETOUR
+    return max(metres_within(mode, person.max_minutes) for mode in person.modes)

@@ -4,20 +4,18 @@ import json
 from typing import Any
 
 import click
-from profiles.accounts.queries import command_actor
 
 from geo.clock import today
 from geo.coords import Point
+from geo.travel.estimate import metres_within, minutes_by
+from profiles.accounts.queries import command_actor
 from profiles.actor import Actor
-from profiles.vocabulary.rules import Feature
+from profiles.vocabulary.rules import Feature, Mode
 from resources.directory.finding import Order, Wanted, page_of, search
 from resources.directory.language import gettext as _
 from resources.directory.models import Resource
 from resources.directory.publishing import shown
 from resources.directory.rules import free_places, known
-
-STRAIGHT_TO_PATH = 1.3  # FORMATS 3: minutes = metres in a straight line x 1.3 / metres a minute
-WALK_M_A_MIN = 70
 
 
 def point_option(_context: click.Context, _parameter: click.Parameter, text: str | None) -> Point | None:
@@ -45,7 +43,7 @@ def search_command(
     if within is not None and near is None:
         raise click.UsageError("--within needs --near")
     actor = command_actor(town)
-    within_m = within * WALK_M_A_MIN / STRAIGHT_TO_PATH if within is not None else None
+    within_m = metres_within(Mode.WALK, within) if within is not None else None
     wanted = Wanted(words=words, near=near, within_m=within_m, order=Order.NEAR if near else Order.WORDS)
     found = search(actor, wanted, today=today())
     hits = [_told(actor, resource, near) for resource in page_of(found, 0, len(found.ids))]
@@ -57,7 +55,7 @@ def search_command(
 def _told(actor: Actor, resource: Resource, near: Point | None) -> dict[str, Any]:
     """Return one hit as the command tells it."""
     place = shown(resource, actor)
-    minutes = place.point.metres_to(near) * STRAIGHT_TO_PATH / WALK_M_A_MIN if near and place.point else None
+    minutes = minutes_by(Mode.WALK, place.point.metres_to(near)) if near and place.point else None
     return {
         "id": resource.public_id,
         "ref": resource.ref,

@@ -91,7 +91,7 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path, name, content, said):
 def test_bytes_that_are_no_text_are_refused_with_the_name_of_the_file(tmp_path):
     (tmp_path / "broken.csv").write_bytes(b"\x81\x00\xff\xfe\x9f" * 20)
 
-    with pytest.raises(DomainError, match="broken.csv"):
+    with pytest.raises(DomainError, match=r"broken\.csv"):
         read_places(tmp_path)
 
 

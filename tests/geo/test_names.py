@@ -84,7 +84,14 @@ def test_addresses_that_mean_one_place_are_folded_alike(one, other):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("本町1-23", "本町12-3"), ("三番町1", "3-町1"), ("本町1", "本町2"), ("文字町1", "文町1"), ("六番丁2", "6-2")],
+    [
+        ("本町1-23", "本町12-3"),
+        ("本町1-2 3", "本町1-23"),
+        ("三番町1", "3-町1"),
+        ("本町1", "本町2"),
+        ("文字町1", "文町1"),
+        ("六番丁2", "6-2"),
+    ],
 )
 def test_addresses_of_different_places_stay_different(one, other):
     assert fold_address(one) != fold_address(other)
