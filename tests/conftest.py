@@ -71,8 +71,8 @@ def store_url(store: str, folder: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def apps(tmp_path_factory: pytest.TempPathFactory, key_dir: Path) -> Callable[[str], Flask]:
-    """Return the application on a store, made once."""
+def apps(tmp_path_factory: pytest.TempPathFactory, key_dir: Path) -> Iterator[Callable[[str], Flask]]:
+    """Return the application on a store, made once; its connections are closed at the end."""
     made: dict[str, Flask] = {}
 
     def on(store: str) -> Flask:
@@ -84,7 +84,10 @@ def apps(tmp_path_factory: pytest.TempPathFactory, key_dir: Path) -> Callable[[s
             made[store] = app
         return made[store]
 
-    return on
+    yield on
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture(params=STORES)
