@@ -186,4 +186,4 @@ def strain_level(value: float | None) -> int | None:
     """Return strain as one of four steps: light, usual, rather high, high."""
     if value is None:
         return None
-    return 1 + (value >= 0.15) + (value >= 0.45) + (value >= 0.68)
+    return 1 + (value >= 0.15) + (value >= 0.46) + (value >= 0.68)

@@ -1,6 +1,5 @@
 """Writes of introductions: propose, take a step, rest, go on, and what a host answers; each leaves step and deed."""
 
-from collections.abc import Callable
 from datetime import date
 
 from sqlalchemy.exc import IntegrityError
@@ -63,7 +62,7 @@ def propose(
         state_since=today,
     )
     db.session.add(tie)
-    _flush(tie)
+    _flush()
     _note(actor, tie, State.PROPOSED.value, today)
     record_choice(actor, client, resource, Decision.PROPOSED, rank=rank, reason=reason)
     record(actor, PROPOSED, tie, client=client.ref, resource=resource.ref, rank=rank)
@@ -103,7 +102,7 @@ def take_step(
     old, tie.state, tie.state_since = tie.state, to, today
     if to.value in REASONED:
         tie.ended_reason, tie.paused_on = reason, None
-    _flush(tie)
+    _flush()
     told = list(consent.facts) if consent else []
     step = _note(actor, tie, to.value, today, note=note, reason=reason, consent=consent)
     parties = {"client": tie.client.ref, "resource": tie.resource.ref}
@@ -170,7 +169,7 @@ def pause(actor: Actor, introduction: Introduction, *, today: date, note: str = 
     if introduction.paused_on is not None:
         raise DomainError("このつなぎは、もう休んでいます")
     introduction.paused_on = today
-    _flush(introduction)
+    _flush()
     _rested(actor, PAUSED, introduction, "paused", today, note)
 
 
@@ -182,7 +181,7 @@ def resume(
     if introduction.paused_on is None:
         raise DomainError("このつなぎは、休んでいません")
     introduction.paused_on = None
-    _flush(introduction)
+    _flush()
     _rested(actor, RESUMED, introduction, "resumed", today, note)
 
 
@@ -236,16 +235,10 @@ def _same(tie: Introduction, version: int | None) -> None:
         raise StaleError()
 
 
-def _flush(tie: Introduction) -> None:
-    """Send the change, and say so when somebody else was faster between reading and writing."""
-    _guarded(db.session.flush, tie)
-
-
-def _guarded(write: Callable[[], None], tie: Introduction) -> None:
-    """Turn what the database refuses into a sentence."""
-    code, place = tie.client.code, tie.resource.name
+def _flush() -> None:
+    """Send the change, and turn what the database refuses into a sentence: somebody else was faster."""
     try:
-        write()
+        db.session.flush()
     except StaleDataError:
         db.session.rollback()
         raise StaleError() from None
@@ -253,11 +246,7 @@ def _guarded(write: Callable[[], None], tie: Introduction) -> None:
         if not _is_live_pair(fault):
             raise
         db.session.rollback()
-        raise DomainError(
-            "%(code)s さんと「%(place)s」のつなぎは、もう進んでいます。つなぎの一覧から開いてください",
-            code=code,
-            place=place,
-        ) from None
+        raise DomainError("この2つのつなぎは、もう進んでいます。つなぎの一覧から開いてください") from None
 
 
 def _is_live_pair(fault: IntegrityError) -> bool:

@@ -32,6 +32,7 @@ def index() -> ResponseReturnValue:
         is_filtered=sought != Sought(),
         lines=[(tie, about(tie.client), now_text(tie, day), reason_text(tie.ended_reason)) for tie in ties],
         states=[(state, _(state.label), counts.get(state, 0)) for state in State],
+        shows_reason=any(tie.ended_reason for tie in ties),
         total=total,
         first=(page - 1) * PAGE + 1,
         before=_query(page - 1) if page > 1 else None,
