@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from geo.clock import today
 from geo.db import db
+from geo.errors import NotFoundError
 from profiles.access import Permission
 from profiles.audit.actions import looked
 from profiles.clients.models import Client
@@ -106,7 +107,10 @@ def create(ref: str) -> ResponseReturnValue:
 def withdraw(ref: str, consent_ref: str) -> ResponseReturnValue:
     """End a consent at once."""
     actor = current_actor()
-    withdraw_consent(actor, visible_consent(actor, consent_ref), today=today())
+    consent = visible_consent(actor, consent_ref)
+    if consent.client.ref != ref:
+        raise NotFoundError(consent_ref)
+    withdraw_consent(actor, consent, today=today())
     db.session.commit()
     flash(_("同意を取り消しました。きょうから、この人のことは受入先に伝わりません"))
     return redirect(url_for(".index", ref=ref), 303)

@@ -1,0 +1,141 @@
+"""Who is answered what on every route (QUALITY R1, R3, R5): the whole matrix is in access_matrix.toml."""
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from geo.db import db, new_ref
+from tests.house.visitors import ROLES, House
+
+MATRIX = tomllib.loads((Path(__file__).parent / "access_matrix.toml").read_text(encoding="utf-8"))
+ANSWERS = {"ok", "signin", "403", "404"}
+ODD = ["aaaaaaaaaaaa", "-1", "0", "99999999999999999999", "../../etc", "%00", "' OR 1=1 --", "名前", "x" * 2000]
+
+
+def expected(method: str, rule: Rule) -> dict[str, str]:
+    """Return what the file says for each role; a route that it does not know fails."""
+    name = f"{method} {rule.rule}"
+    assert name in MATRIX["routes"], f"{name} is not in access_matrix.toml: decide who may use it"
+    return dict(zip(MATRIX["roles"], MATRIX["routes"][name].split(), strict=True))
+
+
+def word_of(answer: TestResponse) -> str:
+    """Return an answer in the words of the file; a form that is refused for what it says was let in."""
+    if answer.status_code in (302, 303) and (answer.location or "").split("?")[0] in ("/signin", "/h"):
+        return "signin"
+    return "ok" if answer.status_code < 400 or answer.status_code in (409, 422) else str(answer.status_code)
+
+
+@pytest.fixture
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no request keep what it wrote, so that each finds the town as it was."""
+    monkeypatch.setattr(db.session, "commit", db.session.flush)
+
+
+def asked(house: House, method: str, rule: Rule) -> dict[str, Any]:
+    """Return what a request needs so that it is about a row of the town."""
+    query = MATRIX["queries"].get(f"{method} {rule.rule}", {})
+    return {("data" if method == "POST" else "query_string"): {name: house.refs.get(v, v) for name, v in query.items()}}
+
+
+def test_the_file_names_each_route_once_and_no_other(house):
+    known = {f"{method} {rule.rule}" for method, rule in house.routes()}
+
+    assert set(MATRIX["routes"]) == known
+    assert tuple(MATRIX["roles"]) == ROLES
+    assert {word for line in MATRIX["routes"].values() for word in line.split()} <= ANSWERS
+
+
+def test_every_role_is_answered_on_every_route_as_the_file_says(house, nothing_kept):
+    wrong = []
+    for method, rule in house.routes():
+        for role, wanted in expected(method, rule).items():
+            answer = house.ask(role, method, house.path(rule), **asked(house, method, rule))
+            if word_of(answer) != wanted:
+                wrong.append(f"{method} {rule.rule} as {role}: {wanted} in the file, {answer.status_code} in truth")
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_form_is_taken_without_the_proof_that_it_came_from_our_own_page(house):
+    before = fingerprint()
+
+    answers = {
+        f"{method} {rule.rule} as {role}": house.ask(role, method, house.path(rule), proof=False).status_code
+        for method, rule in house.routes()
+        if method != "GET"
+        for role in ROLES
+    }
+
+    assert {where: code for where, code in answers.items() if code != 400} == {}
+    assert fingerprint() == before
+
+
+def test_looking_at_every_page_changes_nothing_but_the_book_of_deeds(house):
+    before = fingerprint()
+
+    for method, rule in house.routes():
+        if method == "GET":
+            for role in ROLES:
+                house.ask(role, "GET", house.path(rule), **asked(house, method, rule))
+
+    assert fingerprint() == before
+
+
+def test_what_is_not_theirs_reads_as_what_is_not_there(house, nothing_kept):
+    told_apart, compared = [], 0
+    for method, rule in house.routes():
+        for role, word in expected(method, rule).items():
+            if word != "404":
+                continue
+            compared += 1
+            theirs = house.ask(role, method, house.path(rule), **asked(house, method, rule))
+            absent = house.ask(role, method, absent_path(house, rule), **asked(house, method, rule))
+            if (theirs.status_code, len(theirs.data)) != (absent.status_code, len(absent.data)):
+                told_apart.append(f"{method} {rule.rule} as {role}")
+
+    assert compared > 50
+    assert told_apart == []
+
+
+def test_an_odd_reference_is_not_found_and_breaks_nothing(house, nothing_kept):
+    wrong = []
+    for method, rule in house.routes():
+        roles = [role for role, word in expected(method, rule).items() if word == "ok"]
+        names = [name for name in rule.arguments if name.endswith("ref") or name == "token"]
+        for name in names if roles else ():
+            for odd in (*ODD, new_ref()):
+                path = (
+                    rule.rule.split("<")[0] + odd
+                    if len(rule.arguments) == 1
+                    else house.path(rule, **{name: odd[:12].ljust(12, "a")})
+                )
+                answer = house.ask(roles[0], method, path)
+                if answer.status_code not in (404, 405, 308, 410):  # 410: a paper of a host, whatever is wrong with it
+                    wrong.append(f"{method} {path}: {answer.status_code}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+def absent_path(house: House, rule: Rule) -> str:
+    """Return the address of a route with references that name nothing."""
+    return house.path(rule, **{name: new_ref() for name in rule.arguments if name.endswith("ref")})
+
+
+def fingerprint() -> str:
+    """Return a hash of all rows but the deeds."""
+    db.session.rollback()
+    found = hashlib.sha256()
+    for table in db.metadata.sorted_tables:
+        if table.name != "deeds":
+            columns = [column for column in table.columns if not hasattr(column.type, "geometry_type")]
+            for row in db.session.execute(sa.select(*columns).order_by(*table.primary_key)):
+                found.update(repr((table.name, tuple(row))).encode())
+    db.session.rollback()
+    return found.hexdigest()

@@ -1,0 +1,181 @@
+"""The made-up town with one visitor of each role, and what each of them is answered on each route."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from geo.clock import today, utcnow
+from geo.db import db
+from profiles.access import Role
+from profiles.accounts.actions import invite
+from profiles.accounts.models import Account
+from profiles.accounts.queries import actor_of
+from profiles.actor import Actor
+from profiles.clients.models import Client
+from profiles.consent.models import Consent
+from resources.directory.actions import remove_resource
+from resources.directory.models import Resource
+from resources.exchange.actions import hold, preview
+from resources.exchange.reading import Format
+from resources.hosts.actions import issue_link
+from resources.hosts.device import COOKIE, keyed_hash
+from resources.hosts.models import HostLink, Stewardship, Worry
+from seed.load import load_demo
+from tests.support.client import Browser
+from tests.support.make import Make
+
+STAFF = ("coordinator", "partner", "viewer", "administrator", "auditor", "stranger")
+ROLES = ("anonymous", *STAFF, "host", "host_elsewhere")
+SHEET = "名称,種別,所在地\nあたらしい広場,サロン,汐見野市浜町1-2-3\n"
+
+
+@dataclass
+class House:
+    """The application, the rows that addresses name, and the cookies of each visitor."""
+
+    app: Flask
+    refs: dict[str, str]
+    cookies: dict[str, dict[str, str]]
+    tokens: dict[str, str]
+    papers: dict[str, str] = field(default_factory=dict)
+
+    def routes(self) -> Iterator[tuple[str, Rule]]:
+        """Return every route with its method, in the order of addresses."""
+        for rule in sorted(self.app.url_map.iter_rules(), key=lambda one: one.rule):
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield method, rule
+
+    def path(self, rule: Rule, **instead: str) -> str:
+        """Return the address of a route with the rows of the town in it."""
+        known = {name: self.value(rule, name) for name in rule.arguments}
+        return str(rule.build(known | instead, append_unknown=False)[1])  # type: ignore[index]
+
+    def value(self, rule: Rule, name: str) -> str:
+        """Return what stands for one gap of an address."""
+        start = rule.rule.split("/<")[0].strip("/")
+        return self.refs.get(f"{rule.rule}:{name}") or self.refs.get(f"{start}:{name}") or self.refs[name]
+
+    def ask(self, role: str, method: str, path: str, *, proof: bool = True, **sent: Any) -> TestResponse:
+        """Send one request as a visitor who has just come in."""
+        client = self.app.test_client()
+        for name, value in self.cookies[role].items():
+            client.set_cookie(name, value, path="/host" if name == COOKIE else "/")
+        if method != "GET" and proof:
+            sent["data"] = {"csrf_token": self.tokens[role], **sent.get("data", {})}
+        return client.open(path, method=method, buffered=True, **sent)
+
+
+def open_house(app: Flask) -> House:
+    """Load the made-up town and let everybody in."""
+    load_demo(today())
+    db.session.commit()
+    house = House(app, {}, {"anonymous": {}}, {})
+    house.tokens["anonymous"], house.cookies["anonymous"] = _let_in(Browser(app), "/signin")
+    coordinator = _accounts(house)
+    _rows(house, coordinator)
+    _hosts(house, coordinator)
+    return house
+
+
+def _let_in(browser: Browser, path: str) -> tuple[str, dict[str, str]]:
+    """Return the proof for forms and the cookies of somebody who came in."""
+    page = browser.client.get(path).get_data(as_text=True)
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found, f"{path} holds no form"
+    jar = {name: browser.client.get_cookie(name, path=where) for name, where in (("tsunagi", "/"), (COOKIE, "/host"))}
+    return found[1], {name: cookie.value for name, cookie in jar.items() if cookie}
+
+
+def _accounts(house: House) -> Actor:
+    """Sign one account of each role in; return the coordinator who acts in the town."""
+    make = Make()
+    first = db.session.scalars(sa.select(Account).where(Account.role == Role.COORDINATOR).order_by(Account.id)).first()
+    assert first
+    town = first.town
+    desk = db.session.scalars(sa.select(Account).where(Account.role == Role.PARTNER)).first()
+    assert desk
+    for role in (Role.COORDINATOR, Role.PARTNER, Role.VIEWER, Role.ADMINISTRATOR, Role.AUDITOR):
+        account = make.account(role, town, agency_id=desk.agency_id if role is Role.PARTNER else None)
+        house.tokens[role.value], house.cookies[role.value] = _let_in(Browser(house.app).sign_in(account), "/me")
+    stranger = make.account(Role.COORDINATOR, make.other_town())
+    house.tokens["stranger"], house.cookies["stranger"] = _let_in(Browser(house.app).sign_in(stranger), "/me")
+    return actor_of(first)
+
+
+def _rows(house: House, actor: Actor) -> None:
+    """Note a row of each kind that an address names."""
+    invited, token = invite(actor, email="new@city.example", name="田中", role=Role.VIEWER, now=utcnow())
+    resource = db.session.scalars(
+        sa.select(Resource).join(Stewardship, Stewardship.resource_id == Resource.id).order_by(Resource.id)
+    ).first()
+    assert resource
+    removed = Make().resource(actor)
+    remove_resource(actor, removed)
+    content = SHEET.encode()
+    sheet = hold(actor, content, preview(actor, content, "new.csv", today=today()), format=Format.AUTO)
+    db.session.commit()
+    consent = db.session.scalars(sa.select(Consent)).first()
+    worry = db.session.scalars(sa.select(Worry)).first()
+    assert consent
+    assert worry
+    client = db.session.get(Client, consent.client_id)
+    assert client
+    house.refs |= {
+        "accounts:ref": invited.ref,
+        "invitations:token": token,
+        "clients:ref": client.ref,
+        "consent_ref": consent.ref,
+        "resources:ref": resource.ref,
+        "/resources/<string(length=12):ref>/removed:ref": removed.ref,
+        "/resources/<string(length=12):ref>/restore:ref": removed.ref,
+        "resources/import:ref": sheet.ref,
+        "concerns/worries:ref": worry.ref,
+        "introductions:ref": _first("introductions", "state NOT IN ('declined', 'ended') AND paused_on IS NULL"),
+        "followups:ref": _first("follow_ups", "done_on IS NULL"),
+        "concerns:ref": _first("concerns", "closed_on IS NULL"),
+        "feature": "step_free",
+        "side": "person",
+        "to": "ended",
+        "what": "confirmed",
+        "said": "yes",
+        "number": "0",
+        "ending": "csv",
+        "code": "en",
+        "filename": "house.css",
+    }
+
+
+def _first(table: str, where: str) -> str:
+    """Return the reference of the first row of a table for which something holds."""
+    return str(db.session.execute(sa.text(f"SELECT ref FROM {table} WHERE {where} ORDER BY id LIMIT 1")).scalar_one())
+
+
+def _hosts(house: House, actor: Actor) -> None:
+    """Let two hosts in through their papers, and leave one paper unused."""
+    asked = db.session.execute(
+        sa.text("SELECT ref, resource_id FROM introductions WHERE state = 'host_asked' ORDER BY id LIMIT 1")
+    ).one()
+    house.refs["host/enquiries:ref"] = asked.ref
+    stewards = db.session.scalars(sa.select(Stewardship).order_by(Stewardship.resource_id != asked.resource_id)).all()
+    elsewhere = next(steward for steward in stewards if steward.resource_id != asked.resource_id)
+    for role, steward in (("host", stewards[0]), ("host_elsewhere", elsewhere)):
+        slip = issue_link(actor, steward, hashed=keyed_hash, days=30)
+        db.session.commit()
+        browser = Browser(house.app)
+        browser.post(f"/h/{slip.token}")
+        house.tokens[role], house.cookies[role] = _let_in(browser, "/host/worry")
+    resource = db.session.scalar(sa.select(Resource).where(Resource.ref == house.refs["resources:ref"]))
+    assert resource
+    steward = db.session.scalars(sa.select(Stewardship).where(Stewardship.resource_id == resource.id)).first()
+    assert steward
+    slip = issue_link(actor, steward, hashed=keyed_hash, days=30)
+    db.session.commit()
+    link = db.session.scalars(sa.select(HostLink).order_by(HostLink.id.desc())).first()
+    assert link
+    house.refs |= {"h:token": slip.token, "steward_ref": steward.ref, "link_ref": link.ref}
