@@ -14,6 +14,7 @@ from matchmaker.engine.ranker import rank
 from matchmaker.engine.relaxing import what_if
 from matchmaker.engine.scorers import Case
 from matchmaker.engine.types import Answer, Candidate, Direction, Limit, Person, Place, Reason, Relaxation
+from matchmaker.matching.queries import Decided
 from matchmaker.matching.rules import Tried, boxes, reach_m
 from matchmaker.matching.telling import facts_text, question_about, reason_text, short_times, travel_fact
 from profiles.vocabulary.rules import Feature, Kind
@@ -60,7 +61,7 @@ class Card:
     folded: tuple[ReasonLine, ...]  # the reasons that are too light for the card
     questions: tuple[Question, ...]
     is_new: bool  # opened by the change that is tried out
-    passed: tuple[date, str] | None  # when it was not chosen before, and why
+    decided: Decided | None  # what was decided about it before
     marker: Mapping[str, object] | None
 
     @property
@@ -135,18 +136,16 @@ def with_change(index: Index, tried: Tried) -> Index:
     return other
 
 
-def cards_of(
-    sight: Sight, beside: Mapping[str, Beside], passed: Mapping[str, tuple[date, str]], *, today: date
-) -> list[Card]:
+def cards_of(sight: Sight, beside: Mapping[str, Beside], decided: Mapping[str, Decided], *, today: date) -> list[Card]:
     """Return the cards of an answer, numbered as on the map."""
-    return [card_of(candidate, sight, beside, passed, today) for candidate in sight.answer.candidates]
+    return [card_of(candidate, sight, beside, decided, today) for candidate in sight.answer.candidates]
 
 
 def card_of(
     candidate: Candidate,
     sight: Sight,
     beside: Mapping[str, Beside],
-    passed: Mapping[str, tuple[date, str]],
+    decided: Mapping[str, Decided],
     today: date,
 ) -> Card:
     """Return one candidate as a card."""
@@ -171,7 +170,7 @@ def card_of(
         folded=tuple(_line(reason) for reason in candidate.reasons if reason not in first),
         questions=tuple(map(_question, candidate.to_confirm)),
         is_new=place in sight.opened,
-        passed=passed.get(place.ref),
+        decided=decided.get(place.ref),
         marker=marker_of(place, candidate.rank, bool(asked)),
     )
 

@@ -3,6 +3,7 @@
 import copy
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
 from typing import Any, TypeVar
@@ -188,15 +189,27 @@ def match(actor: Actor, person: Person, *, as_of: date, top: int = DEFAULT_TOP) 
     return rank(person, index_on(actor, as_of), as_of=as_of, top=top)
 
 
-def passed_before(client: Client) -> dict[str, tuple[date, str]]:
-    """Return the places that were not chosen for a client before, by reference, with the day and the reason."""
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided last about one place for a client."""
+
+    is_proposed: bool
+    on: date
+    reason: str = ""
+
+
+def decided_before(client: Client) -> dict[str, Decided]:
+    """Return what was decided last about each place for a client, by the place's reference."""
     query = (
-        sa.select(Resource.ref, Choice.made_at, Choice.reason)
+        sa.select(Resource.ref, Choice.decision, Choice.made_at, Choice.reason)
         .join(Choice, Choice.resource_id == Resource.id)
-        .where(Choice.client_id == client.id, Choice.decision == Decision.PASSED)
+        .where(Choice.client_id == client.id)
         .order_by(Choice.id)
     )
-    return {ref: (made_at.astimezone(TOKYO).date(), reason or "") for ref, made_at, reason in db.session.execute(query)}
+    return {
+        ref: Decided(decision is Decision.PROPOSED, made_at.astimezone(TOKYO).date(), reason or "")
+        for ref, decision, made_at, reason in db.session.execute(query)
+    }
 
 
 def areas_by_ref(refs: Iterable[str]) -> dict[str, str]:

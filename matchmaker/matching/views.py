@@ -27,7 +27,7 @@ from matchmaker.matching.page import (
     markers_json,
     sight_of,
 )
-from matchmaker.matching.queries import areas_by_ref, index_on, match, open_needs, passed_before, person_of
+from matchmaker.matching.queries import areas_by_ref, index_on, match, open_needs, decided_before, person_of
 from matchmaker.matching.rules import Tried, as_if, query_of, tried_in
 from matchmaker.matching.telling import (
     LIMITS,
@@ -95,7 +95,7 @@ def _cards(client: Client, sight: Sight) -> list[Card]:
     """Return the candidates as cards."""
     areas = areas_by_ref(candidate.place.ref for candidate in sight.answer.candidates)
     beside = {ref: Beside(area) for ref, area in areas.items()}
-    return cards_of(sight, beside, passed_before(client), today=today())
+    return cards_of(sight, beside, decided_before(client), today=today())
 
 
 def _person(client: Client) -> dict[str, Any]:

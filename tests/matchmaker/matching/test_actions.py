@@ -9,7 +9,7 @@ from geo.db import db
 from geo.errors import DomainError
 from matchmaker.matching.actions import record_choice, record_unmet, settle_unmet, unmet_from
 from matchmaker.matching.models import Choice, Decision, UnmetNeed
-from matchmaker.matching.queries import match, open_needs, passed_before, person_of
+from matchmaker.matching.queries import decided_before, match, open_needs, person_of
 from profiles.audit.models import Deed
 
 DAY = date(2026, 11, 25)
@@ -24,7 +24,7 @@ def test_a_place_that_is_not_chosen_keeps_its_rank_and_the_reason(coordinator, p
 
     choice = db.session.scalar(sa.select(Choice))
     assert (choice.decision, choice.rank, choice.reason) == (Decision.PASSED, 2, WHY)
-    assert passed_before(client)[resource.ref][1] == WHY
+    assert decided_before(client)[resource.ref].reason == WHY
 
 
 def test_the_reason_is_sealed_and_the_deed_does_not_tell_it(coordinator, person, place):
@@ -55,9 +55,12 @@ def test_a_choice_that_is_sent_twice_is_one_and_another_word_is_another(coordina
 
 
 def test_a_proposal_needs_none(coordinator, person, place):
-    record_choice(coordinator, person(), place(), Decision.PROPOSED, rank=1)
+    client, resource = person(), place()
 
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Choice)) == 1
+    record_choice(coordinator, client, resource, Decision.PASSED, rank=1, reason=WHY)
+    record_choice(coordinator, client, resource, Decision.PROPOSED, rank=1)
+
+    assert decided_before(client)[resource.ref].is_proposed
 
 
 def test_a_need_keeps_what_stood_in_the_way(coordinator, person, place):

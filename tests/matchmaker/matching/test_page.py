@@ -7,19 +7,19 @@ from geo.coords import Point
 from matchmaker.engine.types import Limit
 from matchmaker.matching.comparing import compared
 from matchmaker.matching.page import Beside, cards_of, home_json, left_out, markers_json, sight_of
-from matchmaker.matching.queries import index_of, person_of
+from matchmaker.matching.queries import Decided, index_of, person_of
 from matchmaker.matching.rules import Tried, as_if
 
 DAY = date(2026, 11, 25)
 HOME = {"lat": 34.53457, "lon": 137.95396}
 
 
-def look(coordinator, client, tried=None, passed=None):
+def look(coordinator, client, tried=None, decided=None):
     """Return the sight of a person and its cards."""
     person, index = person_of(client), index_of(coordinator)
     sight = sight_of(person, as_if(person, tried, client.available), index, tried, as_of=DAY, top=10)
     beside = {candidate.place.ref: Beside("北野") for candidate in sight.answer.candidates}
-    return sight, cards_of(sight, beside, passed or {}, today=DAY)
+    return sight, cards_of(sight, beside, decided or {}, today=DAY)
 
 
 def test_fit_places_stand_before_those_to_ask_and_all_are_numbered(coordinator, person, place):
@@ -116,9 +116,9 @@ def test_markers_carry_the_numbers_of_the_list_and_the_home_is_a_neighbourhood(c
 def test_a_place_that_was_not_chosen_before_still_stands_there_with_the_reason(coordinator, person, place):
     resource = place()
 
-    [card] = look(coordinator, person(), passed={resource.ref: (DAY, "顔なじみがいる")})[1]
+    [card] = look(coordinator, person(), decided={resource.ref: Decided(False, DAY, "顔なじみがいる")})[1]
 
-    assert card.passed == (DAY, "顔なじみがいる")
+    assert card.decided == Decided(False, DAY, "顔なじみがいる")
 
 
 def test_each_place_left_out_stands_once_under_the_first_limit_it_breaks(coordinator, person, place):
