@@ -27,7 +27,7 @@ from matchmaker.matching.page import (
     markers_json,
     sight_of,
 )
-from matchmaker.matching.queries import areas_by_ref, index_on, match, open_needs, decided_before, person_of
+from matchmaker.matching.queries import areas_by_ref, decided_before, index_on, match, open_needs, person_of
 from matchmaker.matching.rules import Tried, as_if, query_of, tried_in
 from matchmaker.matching.telling import (
     LIMITS,
