@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from geo.clock import today
 from matchmaker.introductions.language import gettext as _
 from matchmaker.townmap.queries import Audience, grounds_of, places_for
-from matchmaker.townmap.rules import ASKED, Place, Wanted, choose, sums, table
-from matchmaker.townmap.telling import hours
+from matchmaker.townmap.rules import ASKED, Place, Screen, Wanted, choose, fewest, sums, table
+from matchmaker.townmap.telling import finding, hours
 from profiles.access import Permission, may
 from profiles.desk.gate import current_actor, requires
 from profiles.vocabulary.rules import Family, Feature, Kind
@@ -19,6 +19,7 @@ from resources.directory.rules import word_called
 
 bp = Blueprint("townmap", __name__)
 PAGE = 200  # markers that one map can show side by side, and rows that one page can hold
+LINES = 7  # areas that one screen of the projector can hold
 
 
 @bp.get("/map/")
@@ -58,6 +59,38 @@ def show() -> ResponseReturnValue:
         after=number + 1 if number * PAGE < len(drawn) else None,
         may_open=may(actor.role, Permission.RESOURCE_VIEW),
     )
+
+
+@bp.get("/map/projector")
+@requires(Permission.MAP_VIEW)
+def projector() -> ResponseReturnValue:
+    """Show one finding on the wall: what may be shown to everybody, no person, no name of a place."""
+    actor, screens = current_actor(), list(Screen)
+    number = min(page_number(request.args.get("screen", "")), len(screens))
+    screen, areas = screens[number - 1], grounds_of(actor.town_id)
+    chosen = choose(places_for(actor, Audience.PUBLIC, areas), areas, screen.wanted)
+    rows = table(chosen.places, areas)
+    drawn = [place for place in chosen.places if place.has_point]
+    return render_template(
+        "matchmaker/townmap/projector.html",
+        title=finding(screen, chosen, rows),
+        total=len(chosen.places),
+        unknown=chosen.unknown,
+        feature=screen.wanted.feature,
+        families=sorted({place.kind.family for place in chosen.places}, key=list(Family).index),
+        rows=fewest(rows, LINES),
+        more=len([row for row in rows if row.area]) > LINES,
+        points=json.dumps([unnamed(place) for place in drawn], ensure_ascii=False),
+        outlines=outlines_json(actor.town_id),
+        day=today(),
+        number=number,
+        screens=len(screens),
+    )
+
+
+def unnamed(place: Place) -> dict[str, Any]:
+    """Return one marker that says what a place is and not which."""
+    return {**marker(0, place), "name": "", "href": ""}
 
 
 def wanted_from(args: Any) -> Wanted:
