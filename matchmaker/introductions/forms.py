@@ -64,7 +64,7 @@ class AnswerForm(HouseForm):
     reason = RadioField(
         _l("むずかしい わけ"),
         choices=[SelectChoice(reason.value, word) for reason, word in WHY.items()],
-        validators=[Optional()],
+        validate_choice=False,  # the rules know which reasons there are
     )
     words = LongTextField(_l("ひとこと"))
 
