@@ -148,7 +148,8 @@ def queries(app: Flask) -> Callable[[], Any]:
         asked: list[str] = []
 
         def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            asked.append(statement)
+            if not statement.startswith("BEGIN"):
+                asked.append(statement)
 
         sa.event.listen(db.engine, "before_cursor_execute", note)
         try:
