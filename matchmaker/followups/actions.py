@@ -1,15 +1,16 @@
 """Writes of follow-ups: a step with its two plans, planning, records, dates and rhythms; each leaves its deed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from sqlalchemy.orm.exc import StaleDataError
 
 from geo.db import db
 from geo.errors import DomainError, StaleError
-from matchmaker.followups.models import Contact, FollowUp
+from matchmaker.followups.models import FollowUp
 from matchmaker.followups.queries import planned
+from matchmaker.followups.records import Plan as Plan
+from matchmaker.followups.records import Record as Record
 from matchmaker.followups.rules import BACK_DAYS, LONGEST_RHYTHM, due_on, is_standard, plan_for, rhythm
 from matchmaker.followups.troubles import close_concern as close_concern
 from matchmaker.followups.troubles import raise_concern as raise_concern
@@ -29,27 +30,6 @@ DATE_CHANGED = Event("followup.date_changed", "連絡の日の変更", frozenset
 RHYTHM_CHANGED = Event("followup.rhythm_changed", "連絡の間隔の変更", frozenset({"side", "old", "new"}))
 RECORDED = Event("followup.recorded", "ようすの記録", frozenset({"introduction", "side", "on", "way"}))
 DROPPED = Event("followup.dropped", "連絡の予定の取り消し", frozenset({"introduction", "side", "due_on"}))
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What came out of one contact with one side."""
-
-    on: date
-    way: Contact
-    feeling: int | None = None
-    burden: int | None = None
-    words: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """When a side is asked next, and what for."""
-
-    on: date
-    at: time | None = None
-    text: str = ""
 
 
 def propose_and_plan(

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import InputRequired, Optional
 
-from matchmaker.followups.actions import Plan, Record
 from matchmaker.followups.models import Contact
+from matchmaker.followups.records import Plan, Record
 from matchmaker.followups.rules import BURDENS, FEELINGS
 from matchmaker.followups.telling import contact_choices
 from matchmaker.introductions.language import gettext as _
