@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -37,6 +37,14 @@ ASKED = {  # each fact as the page of a host names it, with its readings
     Fact.STEP: _l("いま したい こと"),
 }
 SAID = (Fact.INTERESTS, Fact.STRENGTHS, Fact.WANTS, Fact.AVOID)  # in the person's own words
+
+
+@bp.app_context_processor
+def waiting_enquiries() -> dict[str, Any]:
+    """Tell the first page of a host, which lies in a room below, how many enquiries wait for an answer."""
+    if request.endpoint != "hosts.home":
+        return {}
+    return {"enquiries": len(own_enquiries(current_actor())), "enquiries_href": url_for("introductions.host_enquiries")}
 
 
 @bp.get("/host/enquiries")

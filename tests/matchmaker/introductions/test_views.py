@@ -241,6 +241,18 @@ def test_a_host_sees_what_the_consent_names_and_nothing_else(phone, tied, agreed
     assert looks("enquiry") == 1
 
 
+def test_the_first_page_of_a_host_leads_to_what_waits(phone, tied):
+    device, resource = phone
+    device.get("/host/")
+    assert "来て みたい 人が います" not in device.words
+    tied("host_asked", resource=resource, on=now())
+
+    device.get("/host/")
+
+    assert "ここへ 来て みたい 人が います（1）" in device.words
+    assert 'href="/host/enquiries"' in device.text
+
+
 def test_more_consent_tells_more(phone, tied, agreed):
     device, resource = phone
     client = agreed(facts=tuple(Fact), wants="畑に行きたい", required=["step_free"], modes=["walk"])
