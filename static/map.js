@@ -114,7 +114,7 @@
         const corners = [box.min, box.max, box.getBottomLeft(), box.getTopRight(), at];
         const out = corners.filter(function (corner) { return !inside(map, one.area, corner); }).length;
         const covered = taken.filter(function (other) { return other.overlaps(box); }).length;
-        const cost = covered * 900 + out * 700 + (corners.length === out ? 9000 : 0) + Math.hypot(i - 6, j - 6) * 20;
+        const cost = covered * 3000 + out * 700 + (corners.length === out ? 9000 : 0) + Math.hypot(i - 6, j - 6) * 20;
         if (!best || cost < best.cost) best = { cost: cost, at: at, box: box };
       }
     }
@@ -277,11 +277,11 @@
     element.classList.add("ready");
     const map = L.map(element, {
       attributionControl: false, zoomControl: false, scrollWheelZoom: false, zoomAnimation: false,
-      fadeAnimation: false, markerZoomAnimation: false, inertia: false, zoomSnap: 0.25,
+      fadeAnimation: false, markerZoomAnimation: false, inertia: false, zoomSnap: 0.1,
     });
     map.setView([36, 138], 5);
     L.control.zoom({ zoomInTitle: WORDS.larger, zoomOutTitle: WORDS.smaller }).addTo(map);
-    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 100 * (element.dataset.scale || 1) * (element.dataset.scale || 1) }).addTo(map);
     const outlines = read(element, "outlines");
     const home = read(element, "home");
     const names = [];
@@ -291,7 +291,7 @@
     const found = L.latLngBounds(points.map(function (point) { return [point.lat, point.lon]; }));
     const view = found.isValid() ? found.extend(home ? [home.lat, home.lon] : found.getCenter()) : around.isValid() ? around : whole;
     const fit = element.dataset.fit === "town" && whole.isValid() ? whole : view;
-    if (fit.isValid()) map.fitBounds(fit, { padding: [36, 36], maxZoom: 15, animate: false });
+    if (fit.isValid()) map.fitBounds(fit, { padding: fit === whole ? [16, 16] : [36, 36], maxZoom: 15, animate: false });
     manage(map, points.map(function (point) { return markOf(point, [point.lat, point.lon], element); }), element);
   }
 

@@ -3,18 +3,21 @@
 import json
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geo.clock import today
+from geo.maps import council_map_html
 from matchmaker.introductions.language import gettext as _
 from matchmaker.townmap.queries import Audience, grounds_of, places_for
 from matchmaker.townmap.rules import ASKED, Place, Screen, Wanted, choose, fewest, sums, table
+from matchmaker.townmap.sheet import sheet_for
 from matchmaker.townmap.telling import finding, hours
 from profiles.access import Permission, may
 from profiles.desk.gate import current_actor, requires
-from profiles.vocabulary.rules import Family, Feature, Kind
+from profiles.vocabulary.rules import Family, Feature, Kind, Visibility
 from resources.directory.ground import outlines_json
+from resources.directory.publishing import visible_kinds
 from resources.directory.rules import word_called
 
 bp = Blueprint("townmap", __name__)
@@ -58,6 +61,7 @@ def show() -> ResponseReturnValue:
         before=number - 1 if number > 1 else None,
         after=number + 1 if number * PAGE < len(drawn) else None,
         may_open=may(actor.role, Permission.RESOURCE_VIEW),
+        for_council=Visibility.PARTNERS in visible_kinds(actor.role),
     )
 
 
@@ -86,6 +90,16 @@ def projector() -> ResponseReturnValue:
         number=number,
         screens=len(screens),
     )
+
+
+@bp.get("/map/file.html")
+@requires(Permission.MAP_VIEW)
+def file() -> ResponseReturnValue:
+    """Hand out the map as one file: for everybody, or for a meeting with what partners may see."""
+    audience = Audience.COUNCIL if request.args.get("for") == Audience.COUNCIL else Audience.PUBLIC
+    text = council_map_html(sheet_for(current_actor(), audience, today=today()))
+    named = f"attachment; filename=tsunagi-map-{audience.value}-{today():%Y%m%d}.html"
+    return Response(text, mimetype="text/html", headers={"Content-Disposition": named})
 
 
 def unnamed(place: Place) -> dict[str, Any]:
