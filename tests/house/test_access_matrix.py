@@ -1,7 +1,9 @@
 """Who is answered what on every route (QUALITY R1, R3, R5): the whole matrix is in access_matrix.toml."""
 
 import hashlib
+import io
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from geo.db import db, new_ref
 from profiles.clients.models import Client
+from resources.directory.models import Resource
 from tests.house.visitors import ROLES, House
 
 MATRIX = tomllib.loads((Path(__file__).parent / "access_matrix.toml").read_text(encoding="utf-8"))
@@ -126,15 +129,16 @@ def test_an_odd_reference_is_not_found_and_breaks_nothing(house, nothing_kept):
     assert not wrong, "\n".join(wrong)
 
 
-SEALED = ("name", "kana", "address", "contact", "household")
+SEALED = ("name", "kana", "address", "contact")
 
 
 def test_no_page_that_anybody_looks_at_holds_a_name_an_address_or_a_number_of_a_person(house):
+    said_openly = repr(db.session.execute(sa.select(Resource.__table__)).all())
     secrets = {
         value: f"{client.code}.{column}"
         for client in db.session.scalars(sa.select(Client))
         for column in SEALED
-        if len(value := getattr(client, column) or "") > 2
+        if len(value := getattr(client, column) or "") > 2 and value not in said_openly
     }
     assert len(secrets) > 100
 
@@ -144,10 +148,18 @@ def test_no_page_that_anybody_looks_at_holds_a_name_an_address_or_a_number_of_a_
             for role in ROLES:
                 if role == "coordinator" and rule.endpoint in WHOLE:
                     continue
-                text = house.ask(role, "GET", house.path(rule), **asked(house, method, rule)).get_data(as_text=True)
+                text = text_of(house.ask(role, "GET", house.path(rule), **asked(house, method, rule)))
                 found |= {f"{rule.rule} as {role}: {where}" for secret, where in secrets.items() if secret in text}
 
-    assert found == set()
+    assert sorted(found) == []
+
+
+def text_of(answer: TestResponse) -> str:
+    """Return what an answer holds, the sheets of a workbook unpacked."""
+    if answer.data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+            return "".join(book.read(name).decode(errors="replace") for name in book.namelist())
+    return answer.data.decode(errors="replace")
 
 
 def absent_path(house: House, rule: Rule) -> str:

@@ -111,3 +111,23 @@ def test_a_place_has_its_spatial_index(engine: sa.Engine) -> None:
                 sa.text("SELECT indexdef FROM pg_indexes WHERE indexname = 'idx_resources_location'")
             )
             assert "gist" in str(found.scalar())
+
+
+@pytest.mark.parametrize("statement", ["UPDATE deeds SET actor_name = 'nobody'", "DELETE FROM deeds"])
+def test_the_book_of_deeds_cannot_be_changed_by_any_statement(engine: sa.Engine, statement: str) -> None:
+    bring_up_to_date(engine)
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text(
+                "INSERT INTO towns (id, ref, name, office, extension, is_demo) VALUES (7, 't', '町', '', '', false)"
+            )
+        )
+        connection.execute(
+            sa.text(
+                "INSERT INTO deeds (town_id, at, actor_role, actor_name, event, subject_kind, subject_ref, details) "
+                "VALUES (7, '2026-11-25 00:00:00+00:00', 'coordinator', '三浦', 'x', 'clients', 'r', '{}')"
+            )
+        )
+
+    with pytest.raises(sa.exc.DBAPIError, match="never changed"), engine.begin() as connection:
+        connection.execute(sa.text(statement))
