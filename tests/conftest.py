@@ -109,9 +109,13 @@ def empty() -> None:
     tables = list(reversed(db.metadata.sorted_tables))
     with db.engine.begin() as connection:
         if postgis:
-            connection.execute(sa.text(f"TRUNCATE {', '.join(table.name for table in tables)} RESTART IDENTITY CASCADE"))
+            connection.execute(
+                sa.text(f"TRUNCATE {', '.join(table.name for table in tables)} RESTART IDENTITY CASCADE")
+            )
             return
-        guards = connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type='trigger' AND name LIKE 'deeds_%'"))
+        guards = connection.execute(
+            sa.text("SELECT name, sql FROM sqlite_master WHERE type='trigger' AND name LIKE 'deeds_%'")
+        )
         guards = list(guards)
         for name, _ in guards:
             connection.execute(sa.text(f"DROP TRIGGER {name}"))

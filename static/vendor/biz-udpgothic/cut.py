@@ -31,7 +31,7 @@ def joined(source: Path, weight: int, work: Path) -> Path:
     for number, path in enumerate(sorted(source.glob(f"biz-udpgothic-*-{weight}-normal.woff2"))):
         if "-japanese-" in path.name:
             continue
-        font = TTFont(path)
+        font = TTFont(path, recalcTimestamp=False)
         for table in DROPPED[:6]:
             if table in font:
                 del font[table]
@@ -39,7 +39,10 @@ def joined(source: Path, weight: int, work: Path) -> Path:
         parts.append(str(work / f"{weight}-{number}.ttf"))
         font.save(parts[-1])
     whole = work / f"whole-{weight}.ttf"
-    merge.Merger(options=merge.Options(drop_tables=DROPPED)).merge(parts).save(whole)
+    font = merge.Merger(options=merge.Options(drop_tables=DROPPED)).merge(parts)
+    font.recalcTimestamp = False  # the same fonts give the same files
+    font["head"].created = font["head"].modified = TTFont(parts[0])["head"].created
+    font.save(whole)
     return whole
 
 
