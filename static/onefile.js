@@ -8,6 +8,7 @@
   const form = document.getElementById("filters");
 
   element.classList.add("map", "ready");
+  map.invalidateSize({ animate: false }); // without script the element was hidden
   L.control.zoom({ zoomInTitle: english ? "Zoom in" : "地図を大きくする", zoomOutTitle: english ? "Zoom out" : "地図を小さくする" }).addTo(map);
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
   window.geo_json_areas.setStyle({ color: "#767676", weight: 1, dashArray: "2 4", fillColor: "#FAF9F6", fillOpacity: 1, interactive: false });
