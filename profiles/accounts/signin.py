@@ -1,20 +1,25 @@
 """Signing in and out: Flask-Security on our own accounts, with sessions that end and cookies that die (QUALITY R6-R10)."""
 
-import base64
-import hashlib
-import hmac
 import re
 from typing import Any
 
-from flask import Flask, Response, abort, after_this_request, current_app, request, session
+from flask import Flask, abort, after_this_request, current_app, request, session
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user, user_logged_in, user_logged_out
+from flask_login import user_logged_in, user_logged_out
 from flask_security import LoginForm, Security, SQLAlchemyUserDatastore
 from wtforms import PasswordField, StringField
 
 from geo.clock import utcnow
 from geo.db import db
 from profiles.accounts.actions import SIGNED_IN, SIGNED_OUT, renew
+from profiles.accounts.factor import (
+    PAGES,
+    config_of_factor,
+    forms_of_factor,
+    guard_factor,
+    not_accepted,
+    password_was_right,
+)
 from profiles.accounts.models import Account
 from profiles.accounts.queries import actor_of, demo_accounts
 from profiles.accounts.rules import IDLE, LEAST, LONGEST, MOST
@@ -24,7 +29,6 @@ from profiles.desk.gate import public
 
 DEMO_PASSWORD = "tsunagi-demo-2026"  # noqa: S105 - of the made-up town alone; an office never lets its accounts in
 WRONG = _l("サインイン名かパスワードが違います。もういちど入れてください")
-OPEN_WITH_FACTOR = ("security.two_factor_setup", "security.two_factor_token_validation")
 MARK_EVERY = 60  # seconds between two marks that somebody is still there
 
 
@@ -48,6 +52,7 @@ class SigninForm(LoginForm):
         db.session.commit()
         if len(name) <= MOST and len(self.password.data) <= MOST and super().validate(**kwargs) and self.is_welcome():
             forgive("account", name.casefold())
+            password_was_right()
             return True
         failed(address, utcnow())
         db.session.commit()
@@ -71,12 +76,6 @@ def inside(path: str) -> str:
     return path if re.match(r"/(?![/\\])[^\\\s]*$", path) else ""
 
 
-def not_accepted(response: Response) -> Response:
-    """Answer as every form that was not accepted does."""
-    response.status_code = 422
-    return response
-
-
 def is_demo() -> bool:
     """Say whether this is the demonstration."""
     return bool(current_app.config["TSUNAGI_MODE"] == "demo")
@@ -86,13 +85,13 @@ def init_signin(app: Flask) -> None:
     """Let staff sign in and out, with what Flask-Security offers beyond that left closed."""
     app.config.update(config_of(app))
     store = SQLAlchemyUserDatastore(db, Account, None)  # type: ignore[arg-type]  # rights are in profiles.access
-    security = Security(app, store, login_form=SigninForm)
+    security = Security(app, store, login_form=SigninForm, **forms_of_factor())
     security.want_json(lambda _request: False)
     security.login_context_processor(demo_sign_ins)
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # no token opens a session
     app.before_request_funcs.setdefault(None, []).insert(0, hold_session)
     app.before_request(guard_factor)
-    for endpoint in OPEN_WITH_FACTOR if app.config["SECURITY_TWO_FACTOR"] else ():
+    for endpoint in PAGES if app.config["SECURITY_TWO_FACTOR"] else ():
         app.view_functions[endpoint] = public(app.view_functions[endpoint])  # whatever is not named here stays closed
     user_logged_in.connect(begin_session, app)
     user_logged_out.connect(end_session, app)
@@ -117,24 +116,11 @@ def config_of(app: Flask) -> dict[str, Any]:
         "SECURITY_CLI_USERS_NAME": None,
         "SECURITY_CLI_ROLES_NAME": None,
         "SECURITY_API_ENABLED_METHODS": ["session"],
-        "SECURITY_TWO_FACTOR": app.config["TSUNAGI_MODE"] != "demo",
-        "SECURITY_TWO_FACTOR_REQUIRED": True,
-        "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
-        "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
-        "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
-        "SECURITY_TOTP_ISSUER": "Tsunagi",
-        "SECURITY_TOTP_SECRETS": totp_secrets([app.config["SECRET_KEY"], *(app.config["SECRET_KEY_FALLBACKS"] or [])]),
-        "SECURITY_MSG_TWO_FACTOR_INVALID_TOKEN": (
-            "数字が違います。アプリに出ているいまの6けたを入れてください",
-            "error",
+        **config_of_factor(
+            demanded=app.config["TSUNAGI_MODE"] != "demo",
+            keys=[app.config["SECRET_KEY"], *(app.config["SECRET_KEY_FALLBACKS"] or [])],
         ),
     }
-
-
-def totp_secrets(keys: list[str]) -> dict[str, str]:
-    """Return the secrets that seal the second factors, the newest with the highest number."""
-    seals = [hmac.new(key.encode(), b"second-factor", hashlib.sha256).digest() for key in reversed(keys)]
-    return {str(number): base64.b64encode(seal).decode() for number, seal in enumerate(seals, 1)}
 
 
 def demo_sign_ins() -> dict[str, Any]:
@@ -157,19 +143,6 @@ def hold_session() -> None:
         session.clear()
     elif now - seen >= MARK_EVERY:
         session["seen"] = now
-
-
-def guard_factor() -> None:
-    """Count tries of the six digits as well, and let no open session put another phone in place of the first."""
-    if request.endpoint not in OPEN_WITH_FACTOR:
-        return
-    if current_user.is_authenticated:
-        abort(404)
-    if request.method == "POST" and request.endpoint == OPEN_WITH_FACTOR[1]:
-        passed = may_try("factor", str(session.get("tf_user_id", "")), utcnow())
-        db.session.commit()
-        if not passed:
-            abort(429)
 
 
 def begin_session(_app: Flask, user: Account) -> None:
