@@ -80,28 +80,19 @@ def day_of(actor: Actor, *, today: date, mine: bool) -> Day:
     )
 
 
-def hosts_told(ties: Sequence[Introduction], *, today: date) -> dict[int, str]:
-    """Return by tie how a host stands: 代表 森下さん　受入中 3 人・負担 やや高い."""
+def hosts_told(ties: Sequence[Introduction], *, today: date) -> dict[int, tuple[str, ...]]:
+    """Return by tie how a host stands: 代表 森下さん, 受入中 3 人, 負担 やや高い."""
     if not ties:
         return {}
     town_id, places = ties[0].town_id, {tie.resource_id for tie in ties}
     strains, people, speakers = strain_of(town_id, today=today), people_at(town_id, places), speakers_of(places)
-    return {
-        tie.id: "　".join(
-            filter(
-                None,
-                (
-                    speakers.get(tie.resource_id, ""),
-                    _(
-                        "受入中 %(n)s 人・負担 %(strain)s",
-                        n=people.get(tie.resource_id, 0),
-                        strain=strain_word(strains.get(tie.resource_id)),
-                    ),
-                ),
-            )
-        )
-        for tie in ties
-    }
+
+    def told(place_id: int) -> tuple[str, ...]:
+        count = _("受入中 %(n)s 人", n=people.get(place_id, 0))
+        burden = _("負担 %(strain)s", strain=strain_word(strains.get(place_id)))
+        return tuple(filter(None, (speakers.get(place_id), count, burden)))
+
+    return {tie.id: told(tie.resource_id) for tie in ties}
 
 
 def speakers_of(resource_ids: Collection[int]) -> Mapping[int, str]:

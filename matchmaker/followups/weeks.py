@@ -1,6 +1,6 @@
 """Lists of both sides: what is planned day by day, and the ties about which something may be written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -31,7 +31,7 @@ class Line:
     who: str  # the code, or the name of the place
     who_ref: str
     beside: str  # age and area, or the person in charge
-    under: str
+    under: tuple[str, ...]  # parts that are not broken inside
     said: str | None
     said_on: str
     is_late: bool
@@ -51,14 +51,16 @@ class Stream:
         return sum(line.is_late for line in self.lines)
 
 
-def stream_of(side: Side, followups: Sequence[FollowUp], under: dict[int, str], *, today: date) -> Stream:
+def stream_of(
+    side: Side, followups: Sequence[FollowUp], under: Mapping[int, tuple[str, ...]], *, today: date
+) -> Stream:
     """Return one side of what is due; `under` says by tie what stands below, such as the strain of a host."""
     mine = [one for one in followups if one.side is side]
     words = last_words([one.introduction_id for one in mine])
     return Stream(side, [_line(one, words.get((one.introduction_id, side)), under, today) for one in mine])
 
 
-def _line(followup: FollowUp, said: FollowUp | None, under: dict[int, str], today: date) -> Line:
+def _line(followup: FollowUp, said: FollowUp | None, under: Mapping[int, tuple[str, ...]], today: date) -> Line:
     """Return one planned contact as a line."""
     tie = followup.introduction
     is_person = followup.side is Side.PERSON
@@ -71,7 +73,7 @@ def _line(followup: FollowUp, said: FollowUp | None, under: dict[int, str], toda
         who=tie.client.code if is_person else tie.resource.name,
         who_ref=tie.client.ref if is_person else tie.resource.ref,
         beside=about(tie.client) if is_person else "",
-        under=_place_and_state(tie, today) if is_person else under.get(tie.id, ""),
+        under=_place_and_state(tie, today) if is_person else under.get(tie.id, ()),
         said=said.words if said else None,
         said_on=plain_day(said.done_on) if said and said.done_on else "",
         is_late=when(followup.due_on, today).way is Way.LATE,
@@ -79,9 +81,9 @@ def _line(followup: FollowUp, said: FollowUp | None, under: dict[int, str], toda
     )
 
 
-def _place_and_state(tie: Introduction, today: date) -> str:
-    """Return where a person goes and since when: ふれあい農園 みのり　参加 5週目."""
-    return _("%(place)s　%(now)s", place=tie.resource.name, now=now_text(tie, today))
+def _place_and_state(tie: Introduction, today: date) -> tuple[str, ...]:
+    """Return where a person goes and since when: ふれあい農園 みのり, 参加 5週目."""
+    return tie.resource.name, now_text(tie, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Week:
 def coming(actor: Actor, *, today: date, mine: bool = False) -> list[Week]:
     """Return what is planned for both sides up to a week from now, late first."""
     followups = due(actor, until=today + timedelta(days=COMING_DAYS), mine=mine)
-    places = {one.introduction_id: one.introduction.client.code for one in followups}
+    places = {one.introduction_id: (one.introduction.client.code,) for one in followups}
     return [_week(stream_of(side, followups, places, today=today)) for side in Side]
 
 
