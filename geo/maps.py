@@ -1,7 +1,8 @@
 """Maps in one file that opens without any network; the one file that knows folium.
 
-Six of folium's seven ways to show a text run what the text says. So here folium places the map and its data,
-and shows no text: every text is written by the template, escaped, or bound as text by `static/map.js`.
+Six of folium's seven ways to show a text run what the text says, and it reads whatever data it wrote once more as a
+template. So here folium is handed shapes and points and not one text: every text is written by our own template,
+escaped, or read from a block of JSON and bound as text by `static/map.js`.
 """
 
 import base64
@@ -19,6 +20,7 @@ from markupsafe import Markup
 ROOT = Path(__file__).parent.parent
 NAMESPACE = "http://www.w3.org/"  # a name in the drawings of a browser; nothing is fetched from it
 ADDRESS = re.compile(r"https?://")
+SHAPES = {one: one for one in ("Point", "Polygon", "MultiPolygon")}
 JAPAN = (36.0, 138.0)
 STILL: dict[str, Any] = {
     "zoom_animation": False,
@@ -76,6 +78,7 @@ def council_map_html(sheet: Sheet) -> str:
         sheet=sheet,
         canvas=Markup(canvas),  # noqa: S704 - folium's own markup, without any text of ours
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - ours, and data with every < escaped
+        texts=Markup(_texts(sheet)),  # noqa: S704 - every < of it is escaped
         policy="; ".join(("default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", _only(scripts))),
         style=Markup(re.sub(r"url\([^)]*\)", "none", _asset("static/vendor/leaflet/leaflet.css"))),  # noqa: S704
         drawn=[mark for mark in sheet.marks if mark.number is not None],
@@ -98,45 +101,42 @@ def _folium(sheet: Sheet) -> tuple[str, str]:
         zoom_snap=0.1, **STILL,
     )  # fmt: skip
     ground._id = "council"
-    for name, data, shown in (("areas", sheet.outlines or _collection([]), True), ("places", _points(sheet), False)):
-        layer = folium.GeoJson(_numbered(data), name=name, show=shown, control=False)
+    areas = [feature["geometry"] for feature in (sheet.outlines or {"features": []})["features"]]
+    points = [{"type": "Point", "coordinates": [mark.lon, mark.lat]} for mark in sheet.marks if mark.number is not None]
+    for name, shapes, shown in (("areas", areas, True), ("places", points, False)):
+        layer = folium.GeoJson(_collection(shapes), name=name, show=shown, control=False)
         layer._id = name
         layer.add_to(ground)
     figure: Any = ground.get_root()
     figure.render()  # lets each layer write itself into the figure
-    return figure.html.render(), _bound(figure.script.render())
+    return figure.html.render(), figure.script.render()
 
 
-def _points(sheet: Sheet) -> dict[str, Any]:
-    """Return the markers as GeoJSON, with what `static/map.js` draws."""
-    told = ("number", "name", "kind", "family", "letter", "area", "features", "asked")
-    return _collection(
+def _collection(shapes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return shapes as GeoJSON: numbers alone, each with its place in the list of texts."""
+    features = [
         {
             "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": [mark.lon, mark.lat]},
-            "properties": {**{key: getattr(mark, key) for key in told}, "href": f"#place-{mark.number}"},
+            "id": str(at),
+            "properties": {"at": at},
+            "geometry": {"type": SHAPES[shape["type"]], "coordinates": _numbers(shape["coordinates"])},
         }
-        for mark in sheet.marks
-        if mark.number is not None
-    )
+        for at, shape in enumerate(shapes)
+    ]
+    return {"type": "FeatureCollection", "features": features}
 
 
-def _collection(features: Any) -> dict[str, Any]:
-    """Return features as one collection."""
-    return {"type": "FeatureCollection", "features": list(features)}
+def _numbers(nested: Any) -> Any:
+    """Return coordinates, and refuse whatever is not made of numbers."""
+    return [_numbers(part) for part in nested] if isinstance(nested, list | tuple) else float(nested)
 
 
-def _numbered(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a copy of a collection whose features have plain ids: folium writes into what it is given."""
-    features: list[dict[str, Any]] = json.loads(json.dumps(data))["features"]
-    return _collection({**feature, "id": str(at)} for at, feature in enumerate(features))
-
-
-def _bound(script: str) -> str:
-    """Return a script that cannot end the element it stands in."""
-    if "<" in script.replace("=>", ""):
-        raise ValueError("folium wrote markup into its script")
-    return script
+def _texts(sheet: Sheet) -> str:
+    """Return the texts of areas and markers as JSON that cannot end the element it stands in."""
+    told = ("number", "name", "kind", "family", "letter", "area", "features", "asked")
+    marks = [{key: getattr(mark, key) for key in told} for mark in sheet.marks if mark.number is not None]
+    areas = [feature["properties"]["name"] for feature in (sheet.outlines or {"features": []})["features"]]
+    return json.dumps({"areas": areas, "places": marks}).replace("<", r"\u003c").replace(">", r"\u003e")
 
 
 def _asset(path: str) -> str:

@@ -5,6 +5,7 @@
   const element = map.getContainer();
   const english = document.documentElement.lang === "en";
   const marks = [];
+  const texts = JSON.parse(document.getElementById("texts").textContent);
   const form = document.getElementById("filters");
 
   element.classList.add("map", "ready");
@@ -12,9 +13,11 @@
   L.control.zoom({ zoomInTitle: english ? "Zoom in" : "地図を大きくする", zoomOutTitle: english ? "Zoom out" : "地図を小さくする" }).addTo(map);
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
   window.geo_json_areas.setStyle({ color: "#767676", weight: 1, dashArray: "2 4", fillColor: "#FAF9F6", fillOpacity: 1, interactive: false });
+  window.geo_json_areas.eachLayer(function (area) { area.feature.properties.name = texts.areas[area.feature.properties.at]; });
   window.tsunagiMap.nameAreas(map, window.geo_json_areas);
   window.geo_json_places.eachLayer(function (layer) {
-    const point = layer.feature.properties;
+    const point = texts.places[layer.feature.properties.at];
+    point.href = "#place-" + point.number;
     const mark = window.tsunagiMap.markOf(point, layer.getLatLng(), element);
     mark.point = point;
     marks.push(mark);
