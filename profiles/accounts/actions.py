@@ -181,7 +181,7 @@ def forget_factor(actor: Actor, account: Account) -> None:
     """Let somebody who lost their phone start the second factor anew at the next sign-in (QUALITY R8)."""
     if account.id == actor.account_id:
         raise DomainError("自分の認証アプリは取り消せません。ほかの管理者に頼んでください")
-    account.tf_totp_secret = account.tf_primary_method = None
+    account.tf_totp_secret = account.tf_primary_method = account.tf_last_counter = None
     renew(account)
     record(actor, FACTOR_FORGOTTEN, account)
 

@@ -5,14 +5,14 @@ import hashlib
 import hmac
 import re
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from flask import Response, abort, after_this_request, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_security import TwoFactorRescueForm, TwoFactorSetupForm
+from flask_security import Totp, TwoFactorRescueForm, TwoFactorSetupForm
 from flask_security.forms import TwoFactorVerifyCodeForm
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -29,6 +29,18 @@ PATIENCE = timedelta(minutes=15)  # from the password to the digits
 APP = "authenticator"
 DIGITS = 6
 WRONG = "数字が違います。アプリに出ているいまの6けたを入れてください"
+
+
+class OnceTotp(Totp):
+    """Six digits that open once: whoever looked over a shoulder cannot use them again."""
+
+    def get_last_counter(self, user: Any) -> int | None:
+        """Return the half minute whose digits were used last."""
+        return cast(Account, user).tf_last_counter
+
+    def set_last_counter(self, user: Any, tmatch: Any) -> None:
+        """Remember the half minute whose digits are used up."""
+        user.tf_last_counter = tmatch.counter
 
 
 class SetupForm(TwoFactorSetupForm):
@@ -59,9 +71,10 @@ class RescueForm(TwoFactorRescueForm):
     help_setup = RadioField(choices=[SelectChoice("help", _l("管理者に頼む"))], validate_choice=False)
 
 
-def forms_of_factor() -> dict[str, Any]:
-    """Return our forms in place of those of Flask-Security."""
+def parts_of_factor() -> dict[str, Any]:
+    """Return our parts in place of those of Flask-Security."""
     return {
+        "totp_cls": OnceTotp,
         "two_factor_setup_form": SetupForm,
         "two_factor_verify_code_form": CodeForm,
         "two_factor_rescue_form": RescueForm,

@@ -47,6 +47,7 @@ class Account(Model, UserMixin):
     created_at: Mapped[datetime] = mapped_column(default=utcnow)
     tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(SealedText)
+    tf_last_counter: Mapped[int | None]  # the half minute whose six digits were used last: none opens twice
     mf_recovery_codes: Mapped[Any] = mapped_column(sa.JSON, nullable=True)
     version: Mapped[int] = mapped_column(default=1)
 

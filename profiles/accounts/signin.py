@@ -15,9 +15,9 @@ from profiles.accounts.actions import SIGNED_IN, SIGNED_OUT, renew
 from profiles.accounts.factor import (
     PAGES,
     config_of_factor,
-    forms_of_factor,
     guard_factor,
     not_accepted,
+    parts_of_factor,
     password_was_right,
 )
 from profiles.accounts.models import Account
@@ -85,7 +85,7 @@ def init_signin(app: Flask) -> None:
     """Let staff sign in and out, with what Flask-Security offers beyond that left closed."""
     app.config.update(config_of(app))
     store = SQLAlchemyUserDatastore(db, Account, None)  # type: ignore[arg-type]  # rights are in profiles.access
-    security = Security(app, store, login_form=SigninForm, **forms_of_factor())
+    security = Security(app, store, login_form=SigninForm, **parts_of_factor())
     security.want_json(lambda _request: False)
     security.login_context_processor(demo_sign_ins)
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # no token opens a session
