@@ -13,7 +13,7 @@ from matchmaker.engine.limits import Verdict, ground, judge
 from matchmaker.engine.ranker import rank
 from matchmaker.engine.relaxing import what_if
 from matchmaker.engine.scorers import Case
-from matchmaker.engine.types import Answer, Candidate, Direction, Limit, Person, Place, Reason, Relaxation
+from matchmaker.engine.types import Answer, Candidate, Direction, Limit, Person, Place, Reason, ReasonKind, Relaxation
 from matchmaker.matching.queries import Decided
 from matchmaker.matching.rules import Tried, boxes, reach_m
 from matchmaker.matching.telling import facts_text, question_about, reason_text, short_times, travel_fact
@@ -68,13 +68,6 @@ class Card:
     def asks(self) -> bool:
         """Say whether something must be asked before it can be called fit."""
         return bool(self.questions)
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What a card shows of a listing beside what the engine reads."""
-
-    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,24 +129,17 @@ def with_change(index: Index, tried: Tried) -> Index:
     return other
 
 
-def cards_of(sight: Sight, beside: Mapping[str, Beside], decided: Mapping[str, Decided], *, today: date) -> list[Card]:
-    """Return the cards of an answer, numbered as on the map."""
-    return [card_of(candidate, sight, beside, decided, today) for candidate in sight.answer.candidates]
+def cards_of(sight: Sight, areas: Mapping[str, str], decided: Mapping[str, Decided], *, today: date) -> list[Card]:
+    """Return the cards of an answer, numbered as on the map; `areas` and `decided` are by the place's reference."""
+    return [
+        card_of(one, areas.get(one.place.ref, ""), decided.get(one.place.ref), one.place in sight.opened, today)
+        for one in sight.answer.candidates
+    ]
 
 
-def card_of(
-    candidate: Candidate,
-    sight: Sight,
-    beside: Mapping[str, Beside],
-    decided: Mapping[str, Decided],
-    today: date,
-) -> Card:
+def card_of(candidate: Candidate, area: str, decided: Decided | None, is_new: bool, today: date) -> Card:
     """Return one candidate as a card."""
-    place = candidate.place
-    first = candidate.shown
-    asked = set(candidate.to_confirm)
-    shown = [reason for reason in first if not (asked and reason.direction is Direction.ASK)]
-    area = beside.get(place.ref, Beside()).area
+    place, shown = candidate.place, candidate.shown
     return Card(
         number=candidate.rank,
         ref=place.ref,
@@ -166,12 +152,19 @@ def card_of(
         total=place.places_total,
         confirmed_on=place.confirmed_on,
         days=(today - place.confirmed_on).days if place.confirmed_on else None,
-        reasons=tuple(map(_line, shown)),
-        folded=tuple(_line(reason) for reason in candidate.reasons if reason not in first),
+        reasons=tuple(_line(reason) for reason in shown if not _is_question(reason)),
+        folded=tuple(_line(reason) for reason in candidate.reasons if reason not in shown),
         questions=tuple(map(_question, candidate.to_confirm)),
-        is_new=place in sight.opened,
-        decided=decided.get(place.ref),
-        marker=marker_of(place, candidate.rank, bool(asked)),
+        is_new=is_new,
+        decided=decided,
+        marker=marker_of(place, candidate.rank, bool(candidate.to_confirm)),
+    )
+
+
+def _is_question(reason: Reason) -> bool:
+    """Say whether a reason is one of the questions that stand larger on the card."""
+    return reason.direction is Direction.ASK and (
+        "client.required" in reason.facts or reason.kind in (ReasonKind.OPENING, ReasonKind.PLACE)
     )
 
 

@@ -18,7 +18,6 @@ from matchmaker.matching.models import Decision
 from matchmaker.matching.page import (
     FIRST,
     MOST,
-    Beside,
     Card,
     Sight,
     cards_of,
@@ -94,8 +93,7 @@ def _looked_at(ref: str, page: str) -> tuple[Actor, Client]:
 def _cards(client: Client, sight: Sight) -> list[Card]:
     """Return the candidates as cards."""
     areas = areas_by_ref(candidate.place.ref for candidate in sight.answer.candidates)
-    beside = {ref: Beside(area) for ref, area in areas.items()}
-    return cards_of(sight, beside, decided_before(client), today=today())
+    return cards_of(sight, areas, decided_before(client), today=today())
 
 
 def _person(client: Client) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Writes of consents: give and withdraw; both act at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from geo.db import db
@@ -28,35 +28,47 @@ def give_consent(
     until: date | None = None,
 ) -> Consent:
     """Write down a consent; the ones before it for the same purpose end, so that only the newest words count."""
+    _check(facts, way, purpose, given_on, until, today)
+    consent = Consent(
+        town_id=client.town_id,
+        client_id=client.id,
+        purpose=purpose,
+        facts=[fact.value for fact in Fact if fact in facts],
+        way=way,
+        given_on=given_on,
+        until=until,
+        recorded_by_id=actor.account_id,
+    )
+    again = _replace(consents_of(client), consent, today)
+    if again is not None:
+        return again
+    db.session.add(consent)
+    db.session.flush()
+    told = {"facts": consent.facts, "until": until.isoformat() if until else None}
+    record(actor, CONSENT_GIVEN, consent, client=client.ref, purpose=purpose.value, way=way.value, **told)
+    return consent
+
+
+def _check(
+    facts: Collection[Fact], way: Way, purpose: Purpose, given_on: date | None, until: date | None, today: date
+) -> None:
+    """Refuse days that cannot be, and a consent that names nothing."""
     if given_on is not None and given_on > today:
         raise DomainError("同意した日は、きょうまでの日を入れてください", field="given_on")
     if until is not None and until < (given_on or today) and way is not Way.FILE:
         raise DomainError("期限は、同意した日よりあとの日を入れてください", field="until")
     if purpose is Purpose.INTRODUCE and not facts:
         raise DomainError("伝えてよいことを、1つ以上選んでください", field="facts")
-    told = [fact.value for fact in Fact if fact in facts]
-    for before in consents_of(client):
-        if before.purpose is purpose and holds(before.given_on, before.until, before.withdrawn_on, today):
-            if (before.facts, before.way, before.given_on, before.until) == (told, way, given_on, until):
-                return before  # the same form, sent twice
-            before.withdrawn_on = today
-    consent = Consent(
-        town_id=client.town_id,
-        client=client,
-        purpose=purpose,
-        facts=told,
-        way=way,
-        given_on=given_on,
-        until=until,
-        recorded_by_id=actor.account_id,
-    )
-    db.session.add(consent)
-    db.session.flush()
-    ends = until.isoformat() if until else None
-    record(
-        actor, CONSENT_GIVEN, consent, client=client.ref, purpose=purpose.value, facts=told, way=way.value, until=ends
-    )
-    return consent
+
+
+def _replace(before: Sequence[Consent], new: Consent, today: date) -> Consent | None:
+    """End the consents that a new one takes the place of; return the one that says the same, from a form sent twice."""
+    for old in before:
+        if old.purpose is new.purpose and holds(old.given_on, old.until, old.withdrawn_on, today):
+            if (old.facts, old.way, old.given_on, old.until) == (new.facts, new.way, new.given_on, new.until):
+                return old
+            old.withdrawn_on = today
+    return None
 
 
 def withdraw_consent(actor: Actor, consent: Consent, *, today: date) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from geo.coords import Point
 from matchmaker.engine.types import Limit
 from matchmaker.matching.comparing import compared
-from matchmaker.matching.page import Beside, cards_of, home_json, left_out, markers_json, sight_of
+from matchmaker.matching.page import cards_of, home_json, left_out, markers_json, sight_of
 from matchmaker.matching.queries import Decided, index_of, person_of
 from matchmaker.matching.rules import Tried, as_if
 
@@ -18,8 +18,8 @@ def look(coordinator, client, tried=None, decided=None):
     """Return the sight of a person and its cards."""
     person, index = person_of(client), index_of(coordinator)
     sight = sight_of(person, as_if(person, tried, client.available), index, tried, as_of=DAY, top=10)
-    beside = {candidate.place.ref: Beside("北野") for candidate in sight.answer.candidates}
-    return sight, cards_of(sight, beside, decided or {}, today=DAY)
+    areas = {candidate.place.ref: "北野" for candidate in sight.answer.candidates}
+    return sight, cards_of(sight, areas, decided or {}, today=DAY)
 
 
 def test_fit_places_stand_before_those_to_ask_and_all_are_numbered(coordinator, person, place):
@@ -45,7 +45,18 @@ def test_a_card_tells_the_facts_and_asks_for_what_is_not_known(coordinator, pers
     [question] = card.questions
     assert (question.feature, question.text) == ("step_free", "入口から席まで、段差はありませんか")
     assert "段差なし" in question.about
-    assert all(reason.direction != "ask" for reason in card.reasons)
+    assert all(reason.text != question.text for reason in card.reasons)
+
+
+def test_what_it_would_be_good_to_know_stands_among_the_reasons_also_where_something_must_be_asked(
+    coordinator, person, place
+):
+    place(places_total=None)
+
+    [card] = look(coordinator, person(preferred=["quiet_room"]))[1]
+
+    assert [question.text for question in card.questions] == ["いま、お一人受け入れられますか"]
+    assert [reason.text for reason in card.reasons if reason.direction == "ask"] == ["静かに休める部屋はありますか"]
 
 
 def test_what_is_not_known_of_a_place_is_said_so(coordinator, person, place):
