@@ -14,14 +14,15 @@ from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.telling import about
 from profiles.vocabulary.rules import Side
 
-WEEKDAYS = _l("月火水木金土日")
+WEEKDAYS = _l("月 火 水 木 金 土 日")
 TAGS = {Way.LATE: "late", Way.TODAY: "today", Way.TOMORROW: "plain", Way.LATER: "plain"}
 STRAIN_WORDS = {1: _l("軽い"), 2: _l("ふつう"), 3: _l("やや高い"), 4: _l("高い")}
 
 
 def short_day(day: date) -> str:
     """Return a day as work lists say it: 11月24日（火）."""
-    return _("%(month)s月%(day)s日（%(weekday)s）", month=day.month, day=day.day, weekday=str(WEEKDAYS)[day.weekday()])
+    weekday = str(WEEKDAYS).split()[day.weekday()]
+    return _("%(month)s月%(day)s日（%(weekday)s）", month=day.month, day=day.day, weekday=weekday)
 
 
 def plain_day(day: date) -> str:

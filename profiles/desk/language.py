@@ -1,11 +1,13 @@
 """Japanese first, English complete: which language a page is shown in, and how a reader changes it."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 
+from profiles.desk.catalogue import compile_catalogues
 from profiles.desk.gate import public
 
 COOKIE = "tsunagi_language"
@@ -19,6 +21,7 @@ def init_language(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "ja")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Tokyo")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", f"{app.root_path}/translations")
+    compile_catalogues(Path(app.root_path, "translations"))
     Babel(app, locale_selector=chosen)
     app.register_blueprint(bp)
     app.context_processor(told)
