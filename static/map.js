@@ -89,9 +89,8 @@
   function nameAreas(map, layer) {
     const names = [];
     layer.eachLayer(function (area) {
-      const name = area.feature && area.feature.properties && area.feature.properties.name;
-      if (!name) return;
-      const icon = L.divIcon({ html: named(name), className: "map-area", iconSize: null });
+      if (!area.feature || !area.feature.properties.name) return;
+      const icon = L.divIcon({ html: named(area.feature.properties.name), className: "map-area", iconSize: null });
       const label = L.marker(area.getBounds().getCenter(), { icon: icon, interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(map);
       names.push({ area: area, label: label });
     });
@@ -193,7 +192,7 @@
       const view = map.getBounds().pad(0.2), size = map.getSize();
       const seen = marks.filter(function (mark) { return !mark.out && view.contains(mark.getLatLng()); });
       const crowded = map.getZoom() < 17 && seen.length > size.x * size.y / (2.2 * APART * APART * scale * scale);
-      const groups = crowded ? near(map, seen, 72 * scale) : seen.map(function (mark) { return [mark]; });
+      const groups = crowded ? near(map, seen, 52 * scale) : seen.map(function (mark) { return [mark]; });
       const singles = groups.filter(function (group) { return group.length === 1; }).map(function (group) { return group[0]; });
       const key = [map.getZoom(), size.x, size.y, groups.length].concat(seen.map(L.stamp)).join();
       if (key === last && event) return;
@@ -269,8 +268,7 @@
   }
 
   function read(element, name) {
-    const text = element.dataset[name];
-    return text ? JSON.parse(text) : null;
+    return element.dataset[name] ? JSON.parse(element.dataset[name]) : null;
   }
 
   function start(element) {
