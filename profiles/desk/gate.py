@@ -73,8 +73,18 @@ def current_actor() -> Actor:
 
 def init_gate(app: Flask) -> None:
     """Close every door that does not say whom it opens for."""
+    app.before_request(refuse_nothings)
     app.before_request(check)
     app.after_request(keep_nothing)
+
+
+def refuse_nothings() -> None:
+    """Refuse the letter that nobody can type and PostgreSQL cannot keep, wherever it hides."""
+    if "\0" in request.path:
+        abort(404)
+    asked = [*request.args.items(multi=True), *request.form.items(multi=True)]
+    if any("\0" in text for pair in asked for text in pair):
+        abort(400)
 
 
 def check() -> ResponseReturnValue | None:

@@ -154,6 +154,22 @@ def test_no_page_that_anybody_looks_at_holds_a_name_an_address_or_a_number_of_a_
     assert sorted(found) == []
 
 
+def test_a_letter_that_nobody_can_type_breaks_no_page(house, nothing_kept):
+    wrong = []
+    for method, rule in house.routes():
+        roles = [role for role, word in expected(method, rule).items() if word == "ok"]
+        for role in roles[:1]:
+            sent = {"query_string": "q=%00&page=%00&ref=%00"} | ({"data": {"words": "\0"}} if method == "POST" else {})
+            codes = {house.ask(role, method, house.path(rule), **sent).status_code}
+            for name in rule.arguments:
+                if name.endswith("ref"):
+                    codes.add(house.ask(role, method, house.path(rule, **{name: "a" * 11 + "\0"})).status_code)
+            if not codes <= {400, 404}:
+                wrong.append(f"{method} {rule.rule}: {codes}")
+
+    assert not wrong, "\n".join(wrong)
+
+
 def text_of(answer: TestResponse) -> str:
     """Return what an answer holds, the sheets of a workbook unpacked."""
     if answer.data.startswith(b"PK"):

@@ -84,7 +84,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_page(app, make):
             (account.email, ""),
             ("", PASSWORD),
             (account.email, "長" * 5000),
-            ("\x00'\"<b>", PASSWORD),
+            ("' OR 1=1 --\"<b>", PASSWORD),
         ]
     ]
 
