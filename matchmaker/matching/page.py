@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,6 +20,7 @@ from matchmaker.matching.telling import facts_text, question_about, reason_text,
 from profiles.vocabulary.rules import Feature, Kind
 
 FIRST = 10  # candidates on the page before somebody asks for more
+FIRST_TO_ASK = 3  # of them, where somebody has to ask
 MOST = 50
 
 
@@ -46,7 +47,8 @@ class Question:
 class Card:
     """One candidate with everything its card prints."""
 
-    number: int
+    number: int  # on this page and its map
+    rank: int  # in the whole answer
     ref: str
     name: str
     kind: Kind
@@ -129,19 +131,34 @@ def with_change(index: Index, tried: Tried) -> Index:
     return other
 
 
-def cards_of(sight: Sight, areas: Mapping[str, str], decided: Mapping[str, Decided], *, today: date) -> list[Card]:
-    """Return the cards of an answer, numbered as on the map; `areas` and `decided` are by the place's reference."""
+def first_of(answer: Answer) -> tuple[Candidate, ...]:
+    """Return the candidates for a first look: the best that fit, and some of those where somebody has to ask."""
+    fit, to_ask = answer.with_status("ok"), answer.with_status("to_confirm")
+    asked = to_ask[: max(FIRST_TO_ASK, FIRST - len(fit))]
+    return fit[: FIRST - len(asked)] + asked
+
+
+def cards_of(
+    candidates: Iterable[Candidate],
+    areas: Mapping[str, str],
+    decided: Mapping[str, Decided],
+    opened: Collection[Place],
+    *,
+    today: date,
+) -> list[Card]:
+    """Return candidates as cards, numbered as on the map; `areas` and `decided` are by the place's reference."""
     return [
-        card_of(one, areas.get(one.place.ref, ""), decided.get(one.place.ref), one.place in sight.opened, today)
-        for one in sight.answer.candidates
+        card_of(number, one, areas.get(one.place.ref, ""), decided.get(one.place.ref), one.place in opened, today)
+        for number, one in enumerate(candidates, start=1)
     ]
 
 
-def card_of(candidate: Candidate, area: str, decided: Decided | None, is_new: bool, today: date) -> Card:
+def card_of(number: int, candidate: Candidate, area: str, decided: Decided | None, is_new: bool, today: date) -> Card:
     """Return one candidate as a card."""
     place, shown = candidate.place, candidate.shown
     return Card(
-        number=candidate.rank,
+        number=number,
+        rank=candidate.rank,
         ref=place.ref,
         name=place.name,
         kind=place.kind,
@@ -157,7 +174,7 @@ def card_of(candidate: Candidate, area: str, decided: Decided | None, is_new: bo
         questions=tuple(map(_question, candidate.to_confirm)),
         is_new=is_new,
         decided=decided,
-        marker=marker_of(place, candidate.rank, bool(candidate.to_confirm)),
+        marker=marker_of(place, number, bool(candidate.to_confirm)),
     )
 
 

@@ -1,6 +1,6 @@
 """The match page: candidates with their reasons, what if, comparing, not choosing, what is left out or missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,17 +10,17 @@ from flask_babel import gettext as _
 from geo.areas import outlines_geojson
 from geo.clock import today
 from geo.db import db
-from matchmaker.engine.types import Relaxation
+from matchmaker.engine.types import Candidate, Relaxation
 from matchmaker.matching.actions import record_choice, unmet_from
 from matchmaker.matching.comparing import compared
 from matchmaker.matching.forms import PassForm, UnmetForm
 from matchmaker.matching.models import Decision
 from matchmaker.matching.page import (
-    FIRST,
     MOST,
     Card,
     Sight,
     cards_of,
+    first_of,
     home_json,
     left_out,
     markers_json,
@@ -57,10 +57,10 @@ def show(ref: str) -> ResponseReturnValue:
     """Show the places for one person, under one changed condition where the address names it; the look is recorded."""
     actor, client = _looked_at(ref, "match")
     tried, person = tried_in(request.args), person_of(client)
-    top = MOST if request.args.get("more") else FIRST
     changed = as_if(person, tried, client.available)
-    sight = sight_of(person, changed, index_on(actor, today()), tried, as_of=today(), top=top)
-    cards = _cards(client, sight)
+    sight = sight_of(person, changed, index_on(actor, today()), tried, as_of=today(), top=MOST)
+    chosen = sight.answer.candidates if request.args.get("more") else first_of(sight.answer)
+    cards = _cards(client, sight, chosen)
     return render_template(
         "matchmaker/matching/show.html",
         client=client,
@@ -68,7 +68,7 @@ def show(ref: str) -> ResponseReturnValue:
         sight=sight,
         tried=tried_text(tried, _name_at(sight, tried)) if tried else None,
         boxes=_what_if(ref, sight.what_if),
-        more_query=None if len(cards) >= sight.fit + sight.to_ask or top == MOST else _asked_again(tried),
+        more_query=_asked_again(tried) if len(cards) < len(sight.answer.candidates) else None,
         excluded=excluded_text(sight.answer.excluded),
         points=markers_json(cards),
         home=home_json(changed, _("ご自宅のあたり")),
@@ -90,10 +90,10 @@ def _looked_at(ref: str, page: str) -> tuple[Actor, Client]:
     return actor, client
 
 
-def _cards(client: Client, sight: Sight) -> list[Card]:
-    """Return the candidates as cards."""
-    areas = areas_by_ref(candidate.place.ref for candidate in sight.answer.candidates)
-    return cards_of(sight, areas, decided_before(client), today=today())
+def _cards(client: Client, sight: Sight, candidates: Sequence[Candidate]) -> list[Card]:
+    """Return candidates as cards."""
+    areas = areas_by_ref(candidate.place.ref for candidate in candidates)
+    return cards_of(candidates, areas, decided_before(client), sight.opened, today=today())
 
 
 def _person(client: Client) -> dict[str, Any]:
@@ -147,7 +147,7 @@ def compare(ref: str) -> ResponseReturnValue:
     actor, client = _looked_at(ref, "match.compare")
     person, index = person_of(client), index_on(actor, today())
     sight = sight_of(person, person, index, None, as_of=today(), top=MOST)
-    chosen, others = compared(_cards(client, sight), request.args.getlist("place"))
+    chosen, others = compared(_cards(client, sight, sight.answer.candidates), request.args.getlist("place"))
     return render_template("matchmaker/matching/compare.html", client=client, cards=chosen, others=others)
 
 

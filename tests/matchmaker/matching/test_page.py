@@ -3,10 +3,21 @@
 import json
 from datetime import date
 
+import pytest
+
 from geo.coords import Point
 from matchmaker.engine.types import Limit
 from matchmaker.matching.comparing import compared
-from matchmaker.matching.page import cards_of, home_json, left_out, markers_json, sight_of
+from matchmaker.matching.page import (
+    FIRST,
+    FIRST_TO_ASK,
+    cards_of,
+    first_of,
+    home_json,
+    left_out,
+    markers_json,
+    sight_of,
+)
 from matchmaker.matching.queries import Decided, index_of, person_of
 from matchmaker.matching.rules import Tried, as_if
 
@@ -19,7 +30,7 @@ def look(coordinator, client, tried=None, decided=None):
     person, index = person_of(client), index_of(coordinator)
     sight = sight_of(person, as_if(person, tried, client.available), index, tried, as_of=DAY, top=10)
     areas = {candidate.place.ref: "北野" for candidate in sight.answer.candidates}
-    return sight, cards_of(sight, areas, decided or {}, today=DAY)
+    return sight, cards_of(sight.answer.candidates, areas, decided or {}, sight.opened, today=DAY)
 
 
 def test_fit_places_stand_before_those_to_ask_and_all_are_numbered(coordinator, person, place):
@@ -143,6 +154,23 @@ def test_each_place_left_out_stands_once_under_the_first_limit_it_breaks(coordin
         Limit.NO_PLACE: ["満員で高い所"],
         Limit.FEE: ["高い所"],
     }
+
+
+@pytest.mark.parametrize(
+    ("fit", "to_ask", "shown"), [(12, 12, (7, 3)), (12, 1, (9, 1)), (12, 0, (10, 0)), (2, 12, (2, 8))]
+)
+def test_a_first_look_holds_the_best_that_fit_and_some_to_ask(coordinator, person, place, fit, to_ask, shown):
+    for number in range(fit):
+        place(f"合う所{number}")
+    for number in range(to_ask):
+        place(f"聞く所{number}", places_total=None)
+    index = index_of(coordinator)
+    sight = sight_of(person_of(person()), person_of(person("C-2")), index, None, as_of=DAY, top=50)
+
+    first = first_of(sight.answer)
+
+    assert (FIRST, FIRST_TO_ASK) == (10, 3)
+    assert [candidate.status for candidate in first] == ["ok"] * shown[0] + ["to_confirm"] * shown[1]
 
 
 def test_one_candidate_is_compared_with_the_next_best(coordinator, person, place):
