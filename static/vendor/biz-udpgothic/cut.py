@@ -76,22 +76,23 @@ def write(whole: Path, codes: set[int], target: Path) -> None:
     subset.save_font(font, str(target), options)
 
 
-def main(source: Path, work: Path) -> None:
+def main(source: Path, work: Path, target: Path) -> None:
     """Cut both weights; the common file is named last, so it wins where ranges meet."""
     order = [ord(sign) for sign in (HERE / "common.txt").read_text(encoding="utf-8").strip()]
+    (target / "files").mkdir()
     faces = []
     for weight, count in COMMON.items():
         whole = joined(source, weight, work)
         known = set(TTFont(whole).getBestCmap())
         common = known & (BASE | set(order[:count]))
         for name, (span, codes) in blocks(known - common).items():
-            write(whole, codes, HERE / "files" / f"{name}-{weight}.woff2")
+            write(whole, codes, target / "files" / f"{name}-{weight}.woff2")
             faces.append(FACE.format(name=name, weight=weight, span=span))
-        write(whole, common, HERE / "files" / f"common-{weight}.woff2")
+        write(whole, common, target / "files" / f"common-{weight}.woff2")
         faces.append(FACE.format(name="common", weight=weight, span=ranges(common)))
     licence = "/* BIZ UDPGothic, SIL Open Font License 1.1 (LICENSE). A later face wins where ranges meet. */"
-    (HERE / "biz-udpgothic.css").write_text("\n".join([licence, *faces]) + "\n", encoding="utf-8")
+    (target / "biz-udpgothic.css").write_text("\n".join([licence, *faces]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))
