@@ -1,0 +1,78 @@
+"""Every look at a person is on record (QUALITY R32): whatever page shows somebody's words has written down who read them."""
+
+import html
+
+import sqlalchemy as sa
+
+from geo.db import db
+from profiles.audit.models import Deed
+from profiles.clients.models import Client
+from tests.house.test_access_matrix import asked
+from tests.house.visitors import ROLES
+
+SEALED = ("name", "kana", "contact", "household", "interests", "strengths", "wants", "avoid")
+SHORTEST = 5  # characters: a shorter text may stand on a page by chance
+OWN = "/clients/<string(length=12):ref>"
+
+
+def words_of_people(house):
+    """Return what is known of one person alone, and is no example of the blank form: the text, and whose it is."""
+    told, blank = {}, house.ask("coordinator", "GET", "/clients/new").get_data(as_text=True)
+    for client in db.session.scalars(sa.select(Client)):
+        for column in SEALED:
+            text = getattr(client, column) or ""
+            if len(text) >= SHORTEST and text not in blank:
+                told.setdefault(text, set()).add(client.ref)
+    return {text: refs.pop() for text, refs in told.items() if len(refs) == 1}
+
+
+def last_deed():
+    """Return the number of the last deed."""
+    return db.session.scalar(sa.select(sa.func.max(Deed.id))) or 0
+
+
+def told_of(last):
+    """Return whom the deeds written since then are about, directly or by what they tell."""
+    deeds = db.session.scalars(sa.select(Deed).where(Deed.id > last)).all()
+    return {deed.subject_ref for deed in deeds} | {str(value) for deed in deeds for value in deed.details.values()}
+
+
+def test_no_page_shows_the_words_of_a_person_without_writing_down_who_looked(house):
+    words, silent, shown = words_of_people(house), [], 0
+    for method, rule in house.routes():
+        for role in ROLES if method == "GET" and rule.endpoint != "static" else ():
+            before = last_deed()
+            answer = house.ask(role, method, house.path(rule), **asked(house, method, rule))
+            page = html.unescape(answer.get_data(as_text=True)) if answer.mimetype.startswith("text/") else ""
+            seen = {ref: text for text, ref in words.items() if text in page}
+            shown += bool(seen)
+            on_record = told_of(before) if seen else set()
+            silent += [f"{rule.rule} as {role}: {text}" for ref, text in seen.items() if ref not in on_record]
+
+    assert shown > 2
+    assert silent == []
+
+
+def test_every_page_below_a_person_is_on_record_even_if_it_shows_little(house):
+    silent = []
+    for method, rule in house.routes():
+        if method == "GET" and rule.rule.startswith(OWN):
+            before = last_deed()
+            house.ask("coordinator", method, house.path(rule), **asked(house, method, rule))
+            if house.refs["clients:ref"] not in told_of(before):
+                silent.append(rule.rule)
+
+    assert silent == []
+
+
+def test_a_look_that_was_refused_shows_nothing_and_writes_nothing(house):
+    wordy = []
+    for method, rule in house.routes():
+        for role in ("viewer", "administrator", "auditor", "stranger", "partner"):
+            if method == "GET" and rule.rule.startswith(OWN):
+                before = last_deed()
+                house.ask(role, method, house.path(rule), **asked(house, method, rule))
+                if last_deed() != before:
+                    wordy.append(f"{rule.rule} as {role}")
+
+    assert wordy == []
