@@ -30,6 +30,7 @@ QUICK = {
         "argon2__parallelism": 1,
     }
 }
+GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'deeds_%'"
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -105,24 +106,19 @@ def app(request: pytest.FixtureRequest, apps: Callable[[str], Flask]) -> Iterato
 def empty() -> None:
     """Take every row out of the store."""
     db.session.rollback()
-    postgis = db.engine.dialect.name == "postgresql"
     tables = list(reversed(db.metadata.sorted_tables))
     with db.engine.begin() as connection:
-        if postgis:
-            connection.execute(
-                sa.text(f"TRUNCATE {', '.join(table.name for table in tables)} RESTART IDENTITY CASCADE")
-            )
+        if db.engine.dialect.name == "postgresql":  # far quicker than TRUNCATE, which makes new files
+            connection.execute(sa.text("SET LOCAL session_replication_role = replica"))
+            connection.exec_driver_sql(";".join(f"DELETE FROM {table.name}" for table in tables))
             return
-        guards = connection.execute(
-            sa.text("SELECT name, sql FROM sqlite_master WHERE type='trigger' AND name LIKE 'deeds_%'")
-        )
-        guards = list(guards)
+        guards = connection.exec_driver_sql(GUARDS).all()
         for name, _ in guards:
-            connection.execute(sa.text(f"DROP TRIGGER {name}"))
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
         for table in tables:
             connection.execute(table.delete())
         for _, ddl in guards:
-            connection.execute(sa.text(ddl))
+            connection.exec_driver_sql(ddl)
 
 
 @pytest.fixture
