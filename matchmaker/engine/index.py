@@ -4,6 +4,7 @@ import enum
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Self
 
 import numpy as np
@@ -48,8 +49,8 @@ def condition_of(words: str) -> Condition:
 class Index:
     """The places in the order of their ids, and a column for each fact: nan where a number is unknown, -1 a feature."""
 
-    def __init__(self, places: Sequence[Place]) -> None:
-        """Build every column; the reading of words is the dear part."""
+    def __init__(self, places: Sequence[Place], file: Path | None = None) -> None:
+        """Build every column; the reading of words is the dear part, and `file` may hold it."""
         self.places = tuple(sorted(places, key=lambda place: place.id))
         self.position = {place.id: at for at, place in enumerate(self.places)}
         self.active = _bools(place.active for place in self.places)
@@ -70,14 +71,14 @@ class Index:
         self.steps = np.array([[step in place.steps for step in STEPS] for place in self.places], bool)
         self.steps = self.steps.reshape(-1, len(STEPS))
         self.patterns, self.pattern_of = _patterns(self.places)
-        self.topics: Topics = read_topics(self.places)
+        self.topics: Topics = read_topics(self.places, file)
         self._slots: dict[date, SlotTable] = {}
         self._open: dict[tuple[str, date], Bools] = {}
 
     @classmethod
-    def build(cls, places: Iterable[Place]) -> Self:
-        """Return the index of places; their order does not matter."""
-        return cls(tuple(places))
+    def build(cls, places: Iterable[Place], file: Path | None = None) -> Self:
+        """Return the index of places; their order does not matter. `file` keeps what their words came to."""
+        return cls(tuple(places), file)
 
     def __len__(self) -> int:
         """Return how many places there are."""

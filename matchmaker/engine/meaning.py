@@ -1,9 +1,10 @@
 """What people say and what places offer, compared by meaning: concepts, then words, then characters (ADR 0006)."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from pathlib import Path
 
 import numpy as np
 from scipy import sparse
@@ -11,9 +12,10 @@ from scipy import sparse
 from matchmaker.engine.characters import Characters
 from matchmaker.engine.geography import Floats
 from matchmaker.engine.hearing import Heard, heard_from, inner_quotes
+from matchmaker.engine.marks import marks_of, norms_of
 from matchmaker.engine.types import Person, Place
 from profiles.vocabulary import thesaurus
-from profiles.vocabulary.language import Clause, fold, person_clauses, place_clauses
+from profiles.vocabulary.language import fold, person_clauses, place_clauses
 from profiles.vocabulary.rules import Feature
 
 # How much it says of a place that a word stands in this field.
@@ -33,7 +35,8 @@ NOTES: tuple[tuple[str, str, float], ...] = (  # what a place says beside its of
 # What a feature that is there says of how a place feels.
 FEATURES_FEEL = ((Feature.ANONYMOUS_START, "匿名", 0.9), (Feature.QUIET_ROOM, "静か", 0.6))
 PAY = "resource.報酬"  # whoever pays offers work, in whatever words
-LISTINGS_KEPT = 12_000  # whose words are remembered once read
+OFFERING = 3  # of the fields: what is done there, in its own words
+FIELDS_KEPT = 4_096  # whose words are at hand for the reasons
 ENOUGH = 0.15  # a likeness below this is not worth a word
 MATCH_REACH = 0.85  # the most that one concept can say
 LEXICAL_REACH = 0.25  # the most that shared words outside the thesaurus can say
@@ -87,9 +90,9 @@ def seen_in(place: Place) -> Iterator[Seen]:
             yield from _seen_in_words(words, fact, weight)
 
 
-@lru_cache(maxsize=LISTINGS_KEPT * 5)
+@lru_cache(maxsize=FIELDS_KEPT)
 def _seen_in_words(words: str, fact: str, weight: float) -> tuple[Seen, ...]:
-    """Return the concepts that one field names; kept, so that one listing that changes costs one reading."""
+    """Return the concepts that one field names; kept, for the next answer often names the same places."""
     return tuple(
         Seen(
             fact,
@@ -103,23 +106,38 @@ def _seen_in_words(words: str, fact: str, weight: float) -> tuple[Seen, ...]:
     )
 
 
-def read_topics(places: Sequence[Place]) -> Topics:
-    """Return the columns of meaning for many places."""
+def read_topics(places: Sequence[Place], file: Path | None = None) -> Topics:
+    """Return the columns of meaning for many places; `file` keeps what their words came to."""
+    said = [[(words_of_place(place, field), weight) for field, _, weight in FIELDS + NOTES] for place in places]
+    marks = marks_of((text for fields in said for text, _ in fields if text), file)
     offers, touches, absent = _Cells(), _Cells(), _Cells()
-    words: list[Counter[str]] = []
-    notes = {fact for _, fact, _ in NOTES}
-    for row, place in enumerate(places):
-        for seen in seen_in(place):
-            target = touches if seen.fact in notes else offers
-            (target if seen.is_there else absent).put(row, seen.concept, seen.weight)
-        words.append(Counter(_word_norms(place)))
-    count = len(thesaurus.load().concepts)
-    tables = [cells.table(len(places), count) for cells in (offers, touches, absent)]
+    words: list[dict[str, None]] = []
+    for row, (place, fields) in enumerate(zip(places, said, strict=True)):
+        for concept, weight in _standing_for(place):
+            offers.put(row, (concept,), weight)
+        for at, (text, weight) in enumerate(fields):
+            if text:
+                (offers if at < len(FIELDS) else touches).put(row, marks[text].there, weight)
+                absent.put(row, marks[text].denied, weight)
+        norms = (marks[text].norms for text, _ in fields[:OFFERING] if text)
+        words.append(dict.fromkeys(chain.from_iterable(norms)))
+    shape = (len(places), len(thesaurus.load().concepts))
+    tables = [cells.table(shape) for cells in (offers, touches, absent)]
     number, rarity, table = _word_table(words)
-    texts = tuple(_whole_text(place) for place in places)
+    texts = tuple(fold("。".join(text for text, _ in fields[:OFFERING])) for fields in said)
     three = (tables[0], tables[0].maximum(tables[1]).tocsc(), tables[2])
     rows = (three[0].tocsr(), three[1].tocsr(), three[2].tocsr())
     return Topics(*three, rows, table, number, rarity, texts, Characters(texts))
+
+
+def _standing_for(place: Place) -> Iterator[tuple[int, float]]:
+    """Yield the concepts that the facts of a listing stand for, beside its words."""
+    number = thesaurus.load().number
+    if place.pay:
+        yield number["仕事の種類"], 1.0
+    for feature, concept, weight in FEATURES_FEEL:
+        if place.features.get(feature):
+            yield number[concept], weight
 
 
 class _Cells:
@@ -127,44 +145,26 @@ class _Cells:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self.values: dict[tuple[int, int], float] = {}
+        self.rows: list[int] = []
+        self.columns: list[int] = []
+        self.values: list[float] = []
 
-    def put(self, row: int, column: int, value: float) -> None:
-        """Keep a value if it is the largest of its cell."""
-        self.values[row, column] = max(value, self.values.get((row, column), 0.0))
+    def put(self, row: int, columns: Sequence[int], value: float) -> None:
+        """Put one value into some columns of a row."""
+        self.rows += [row] * len(columns)
+        self.columns += columns
+        self.values += [value] * len(columns)
 
-    def table(self, rows: int, columns: int) -> sparse.csc_array:
+    def table(self, shape: tuple[int, int]) -> sparse.csc_array:
         """Return the table, compressed by column."""
-        where = np.array(list(self.values), dtype=np.int64).reshape(-1, 2)
-        data = np.fromiter(self.values.values(), dtype=np.float64)
-        return sparse.coo_array((data, (where[:, 0], where[:, 1])), shape=(rows, columns)).tocsc()
+        columns = np.array(self.columns, dtype=np.int64)
+        cells, where = np.unique(np.array(self.rows, dtype=np.int64) * shape[1] + columns, return_inverse=True)
+        data = np.zeros(len(cells))
+        np.maximum.at(data, where, np.array(self.values, dtype=np.float64))
+        return sparse.coo_array((data, (cells // shape[1], cells % shape[1])), shape=shape).tocsc()
 
 
-def _word_norms(place: Place) -> Iterator[str]:
-    """Yield the normal forms of what a listing offers."""
-    for field, _, _ in FIELDS[:3]:
-        if words := words_of_place(place, field):
-            yield from _norms_in_words(words)
-
-
-@lru_cache(maxsize=LISTINGS_KEPT * 3)
-def _norms_in_words(words: str) -> tuple[str, ...]:
-    """Return the normal forms of what one field offers; kept like the concepts."""
-    return tuple(norm for clause in place_clauses(words) if clause.polarity > 0 for norm in _norms(clause))
-
-
-def _norms(clause: Clause) -> Iterator[str]:
-    """Yield the words of a clause that say something by themselves."""
-    for token in clause.tokens:
-        if (
-            token.is_content
-            and token.word_class in ("名詞", "形状詞")
-            and token.sub_class not in ("数詞", "助数詞可能")
-        ):
-            yield token.norm
-
-
-def _word_table(words: Sequence[Counter[str]]) -> tuple[dict[str, int], Floats, sparse.csc_array]:
+def _word_table(words: Sequence[Iterable[str]]) -> tuple[dict[str, int], Floats, sparse.csc_array]:
     """Return a column for each word, how rare each is, and which place says which."""
     number: dict[str, int] = {}
     rows, columns = [], []
@@ -177,11 +177,6 @@ def _word_table(words: Sequence[Counter[str]]) -> tuple[dict[str, int], Floats, 
     many = np.diff(table.indptr)
     rarity = np.clip(1 - np.log(np.maximum(many, 1)) / np.log(max(len(words), 8)), 0.0, 1.0)
     return number, rarity, table
-
-
-def _whole_text(place: Place) -> str:
-    """Return what characters are compared with."""
-    return fold("。".join(words_of_place(place, field) for field, _, _ in FIELDS[:3]))
 
 
 def spread(table: sparse.csc_array, near: Mapping[int, float]) -> Floats:
@@ -243,7 +238,7 @@ def liked_text(person: Person, field: str) -> str:
 def liked_words(person: Person, field: str, topics: Topics) -> dict[str, int]:
     """Return the words of a field that say yes and that some place says too, with their columns."""
     clauses = person_clauses(liked_text(person, field))
-    norms = dict.fromkeys(norm for clause in clauses if clause.polarity > 0 for norm in _norms(clause))
+    norms = dict.fromkeys(norm for clause in clauses if clause.polarity > 0 for norm in norms_of(clause))
     return {norm: topics.word_number[norm] for norm in norms if norm in topics.word_number}
 
 

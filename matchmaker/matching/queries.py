@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -82,11 +83,19 @@ def _remembered(actor: Actor) -> tuple[Index, Mapping[int, str]]:
             rows = db.session.execute(_listings(actor.town_id)).all()
             places = {row.id: _place(row, visible) for row in rows}
             ids = {row_id: place.id for row_id, place in places.items()}
-            _kept[key] = (stamp, Index.build(places.values()), ids)
+            _kept[key] = (stamp, Index.build(places.values(), words_file(actor.town_id)), ids)
         _kept.move_to_end(key)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
         return _kept[key][1:]
+
+
+def words_file(town_id: int) -> Path | None:
+    """Return where the words of a town's listings are kept once read: beside the store, where that is a file."""
+    url = db.engine.url
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(f"{url.database}-words-{town_id}.json")
 
 
 def _listings(town_id: int) -> sa.Select[Any]:

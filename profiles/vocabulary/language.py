@@ -23,7 +23,11 @@ ABSENCES = frozenset({"無し", "なし", "不要", "無用", "禁止", "御断�
 BREAKS = frozenset("。、，,．.；;！!？?：:（）()\n\r|…/")
 
 
+MOST_KNOWN = 50_000
+Facts = tuple[str, str, str, tuple[int, ...]]  # normal form, word class, sub class, synonym groups
+
 _OWN = threading.local()
+_known: dict[tuple[str, int], Facts] = {}  # by the word as written and its number in the dictionary
 
 
 class Token(NamedTuple):
@@ -84,10 +88,20 @@ def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of a folded text, short units (Sudachi mode A)."""
     found = []
     for morpheme in _tokenizer().tokenize(text):
-        classes = morpheme.part_of_speech()
-        norm, groups = morpheme.normalized_form(), tuple(morpheme.synonym_group_ids())
-        found.append(Token(morpheme.surface(), norm, classes[0], classes[1], morpheme.begin(), morpheme.end(), groups))
+        surface, number = morpheme.surface(), morpheme.word_id()
+        if (known := _known.get((surface, number))) is None:
+            known = _facts(morpheme)
+            if len(_known) < MOST_KNOWN:
+                _known[surface, number] = known
+        norm, word_class, sub_class, groups = known
+        found.append(Token(surface, norm, word_class, sub_class, morpheme.begin(), morpheme.end(), groups))
     return tuple(found)
+
+
+def _facts(morpheme: Any) -> Facts:
+    """Return what the dictionary says of a word, wherever it stands."""
+    classes = morpheme.part_of_speech()
+    return morpheme.normalized_form(), classes[0], classes[1], tuple(morpheme.synonym_group_ids())
 
 
 def clauses_of(text: str) -> Iterator[tuple[tuple[Token, ...], str, int]]:
@@ -140,14 +154,20 @@ PERMITS = re.compile(r"(?:問わ|問い|とわ|聞か|きか|かまわ|かまい
 
 def _last_no(words: Sequence[Token]) -> int:
     """Return the position of the last word of denial, -1 where there is none."""
-    return max((at for at, word in enumerate(words) if _is_negated((word,))), default=-1)
+    for at in range(len(words) - 1, -1, -1):
+        if _is_no(words[at]):
+            return at
+    return -1
+
+
+def _is_no(word: Token) -> bool:
+    """Say whether a word denies."""
+    return word.norm in ABSENCES or (word.norm in NEGATIONS and word.word_class in ("助動詞", "形容詞"))
 
 
 def _is_negated(words: Sequence[Token]) -> bool:
     """Say whether a word of denial stands in the clause."""
-    return any(
-        word.norm in ABSENCES or (word.norm in NEGATIONS and word.word_class in ("助動詞", "形容詞")) for word in words
-    )
+    return _last_no(words) >= 0
 
 
 def person_polarity(words: Sequence[Token], text: str, *, dislikes: bool) -> int:
@@ -171,9 +191,7 @@ def person_polarity(words: Sequence[Token], text: str, *, dislikes: bool) -> int
 
 def place_polarity(words: Sequence[Token], text: str) -> int:
     """Return whether a clause of a listing says that something is there (1) or is not, or not asked for (-1)."""
-    if HOST_NEEDS.search(text) or AFFIRMS.search(text) or not _is_negated(words):
-        return 1
-    return -1
+    return -1 if _is_negated(words) and not HOST_NEEDS.search(text) and not AFFIRMS.search(text) else 1
 
 
 @lru_cache(maxsize=2048)

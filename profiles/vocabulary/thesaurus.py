@@ -13,6 +13,7 @@ FILE = "thesaurus.txt"
 NARROWER, BROADER, RELATED, SIBLING = 0.85, 0.6, 0.65, 0.5
 FAINTEST = 0.12  # what is fainter than this after several steps is no likeness
 VOICES = frozenset({"れる", "られる", "せる", "させる"})  # 見る is not 見られる
+SILENT = frozenset({"助詞", "補助記号", "空白"})
 NO_FOLLOWS_WITHIN = 4  # words
 SECTIONS = ("topic", "burden", "manner")
 VAGUE = 0.5
@@ -142,7 +143,7 @@ def _counts(word: Token) -> bool:
     """Say whether a word belongs to the shape of a term: particles, verb endings and marks do not."""
     if word.word_class == "助動詞":
         return word.norm in VOICES
-    return word.word_class not in ("助詞", "補助記号", "空白") and not is_denial(word)
+    return word.word_class not in SILENT and not is_denial(word)
 
 
 def content_norms(words: Iterable[Token]) -> tuple[str, ...]:

@@ -4,17 +4,17 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from defusedcsv import csv
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from resources.exchange.columns import SHEET
 from resources.exchange.layout import cells_of, columns_of
 from resources.exchange.rules import escaped, shielded
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
 
 BOM = "\ufeff"
 SHEET_NAME = "社会資源シート"
@@ -34,11 +34,18 @@ def csv_text(listings: Iterable[Mapping[str, Any]]) -> str:
     return BOM + out.getvalue()
 
 
+def new_book() -> "Workbook":
+    """Return a workbook to fill; the library takes a while to load, which a command that writes none is spared."""
+    from openpyxl import Workbook
+
+    return Workbook(write_only=True)
+
+
 def workbook(listings: Iterable[Mapping[str, Any]]) -> bytes:
     """Return listings as a workbook: every cell a text, head row bold and fixed, filter, A4 landscape for paper."""
     rows = [cells_of(one) for one in listings]
     columns = columns_of(rows)
-    book = Workbook(write_only=True)
+    book = new_book()
     fill_sheet(book.create_sheet(SHEET_NAME), columns, rows)
     out = io.BytesIO()
     book.save(out)
@@ -47,6 +54,8 @@ def workbook(listings: Iterable[Mapping[str, Any]]) -> bytes:
 
 def fill_sheet(sheet: Any, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
     """Write head and rows, and set a sheet up for the screen and for paper (QUALITY U19)."""
+    from openpyxl.utils import get_column_letter
+
     for place, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(place)].width = WIDE.get(column, 14)
     sheet.freeze_panes = "A2"
@@ -62,8 +71,11 @@ def fill_sheet(sheet: Any, columns: Sequence[str], rows: Sequence[Mapping[str, s
         sheet.append([text_cell(sheet, row.get(column, "")) for column in columns])
 
 
-def text_cell(sheet: Any, text: str, *, bold: bool = False) -> Cell | None:
+def text_cell(sheet: Any, text: str, *, bold: bool = False) -> "Cell | None":
     """Return a cell that is a text whatever it begins with; None for an empty one."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     if not text and not bold:
         return None
     cell = WriteOnlyCell(sheet, shielded(UNPRINTABLE.sub("", text)))
@@ -90,7 +102,7 @@ def _feature(one: Mapping[str, Any]) -> dict[str, Any]:
 
 def sample_workbook() -> bytes:
     """Return an empty resource sheet to fill in, with an example and a word on each column beside it."""
-    book = Workbook(write_only=True)
+    book = new_book()
     fill_sheet(book.create_sheet(SHEET_NAME), [column for column in SHEET if column != "位置の確かさ"], [])
     fill_sheet(book.create_sheet("記入例"), list(SHEET), [EXAMPLE])
     words = book.create_sheet("書き方")

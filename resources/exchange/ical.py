@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
-
-from icalendar import Calendar, Event, vRecur
+from typing import TYPE_CHECKING, Any
 
 from geo.clock import TOKYO
 from profiles.vocabulary.pattern import Part, Pattern, falls_on
@@ -12,11 +10,16 @@ from profiles.vocabulary.rules import Status
 from profiles.vocabulary.week import read_pattern
 from resources.exchange.rhythm import Rule, rule_of
 
+if TYPE_CHECKING:
+    from icalendar import Event
+
 AHEAD_DAYS = 366
 
 
 def calendar(listings: Iterable[Mapping[str, Any]], *, today: date) -> bytes:
     """Return the openings of all listings that receive people, as one calendar."""
+    from icalendar import Calendar  # here, for it takes a while to load
+
     book = Calendar()
     book.add("prodid", "-//Tsunagi//openings//JA")
     book.add("version", "2.0")
@@ -30,7 +33,7 @@ def calendar(listings: Iterable[Mapping[str, Any]], *, today: date) -> bytes:
     return bytes(book.to_ical())
 
 
-def events_of(one: Mapping[str, Any], *, today: date) -> Iterator[Event]:
+def events_of(one: Mapping[str, Any], *, today: date) -> Iterator["Event"]:
     """Yield the events of one listing; an opening that is not known has none."""
     pattern = read_pattern(one["opening"]).pattern
     if pattern is None:
@@ -41,8 +44,10 @@ def events_of(one: Mapping[str, Any], *, today: date) -> Iterator[Event]:
             yield event
 
 
-def _event(one: Mapping[str, Any], pattern: Pattern, part: Part, number: int, today: date) -> Event | None:
+def _event(one: Mapping[str, Any], pattern: Pattern, part: Part, number: int, today: date) -> "Event | None":
     """Return one part of a pattern as an event, or None when it never falls into the year ahead."""
+    from icalendar import Event
+
     rule = rule_of(part)
     span = [today + timedelta(days=ahead) for ahead in range(AHEAD_DAYS)]
     days = [day for day in span if falls_on(part.days, day)]
@@ -62,8 +67,10 @@ def _event(one: Mapping[str, Any], pattern: Pattern, part: Part, number: int, to
     return event
 
 
-def _repeat(event: Event, rule: Rule | None, span: list[date], opened: list[date], opens: int) -> None:
+def _repeat(event: "Event", rule: Rule | None, span: list[date], opened: list[date], opens: int) -> None:
     """Let an event come again: by its rule without the days on which it is closed, else day by day."""
+    from icalendar import vRecur
+
     if len(opened) == 1:
         return
     if rule is None or not rule.freq:
