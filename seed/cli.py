@@ -6,7 +6,7 @@ from flask.cli import AppGroup
 from geo.clock import today
 from geo.db import db
 from geo.errors import DomainError
-from profiles.accounts.signin import DEMO_PASSWORD
+from profiles.accounts.rules import DEMO_PASSWORD
 from seed.load import load_demo
 
 seed = AppGroup("seed", help="Towns to begin with.")

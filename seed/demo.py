@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from profiles.accounts.signin import DEMO_PASSWORD
+from profiles.accounts.rules import DEMO_PASSWORD
 
 HERE = Path(__file__).parent / "shiomino"
 AREAS = HERE / "areas.geojson"

@@ -19,7 +19,7 @@ from profiles.access import Role
 from profiles.accounts.actions import add_account, add_agency
 from profiles.accounts.models import Account, Agency
 from profiles.accounts.queries import actor_of
-from profiles.accounts.signin import DEMO_PASSWORD
+from profiles.accounts.rules import DEMO_PASSWORD
 from profiles.actor import Actor
 from profiles.clients.models import Client
 from profiles.vocabulary.rules import Feature

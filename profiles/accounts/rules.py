@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import pairwise
 
 LEAST = 15  # NIST SP 800-63B: length is what counts where a password stands alone
 MOST = 200
@@ -14,6 +15,138 @@ TRIES = 5  # QUALITY R7: a minute, for one account
 TRIES_OF_ADDRESS = 300  # a whole town hall sits behind one address
 WINDOW = timedelta(minutes=1)
 FEW = 5  # different characters, fewer of which are no password
+DEMO_PASSWORD = "tsunagi-demo-2026"  # noqa: S105 - of the made-up town alone; an office never lets its accounts in
+COMMON = sorted(  # what lists of stolen passwords are made of, here and abroad: it adds nothing that must be guessed
+    [
+        "password",
+        "passw0rd",
+        "p@ssw0rd",
+        "p@ssword",
+        "pass",
+        "word",
+        "pw",
+        "changeme",
+        "welcome",
+        "letmein",
+        "login",
+        "signin",
+        "admin",
+        "administrator",
+        "root",
+        "user",
+        "guest",
+        "test",
+        "default",
+        "secret",
+        "master",
+        "system",
+        "manager",
+        "qwertyuiop",
+        "qwerty",
+        "asdfghjkl",
+        "asdfgh",
+        "zxcvbnm",
+        "1qaz2wsx",
+        "1q2w3e4r",
+        "qazwsx",
+        "iloveyou",
+        "love",
+        "dragon",
+        "monkey",
+        "sunshine",
+        "princess",
+        "football",
+        "baseball",
+        "superman",
+        "batman",
+        "pokemon",
+        "summer",
+        "winter",
+        "spring",
+        "autumn",
+        "monday",
+        "friday",
+        "january",
+        "april",
+        "hello",
+        "abc123",
+        "trustno1",
+        "shadow",
+        "computer",
+        "internet",
+        "google",
+        "windows",
+        "office",
+        "sakura",
+        "nippon",
+        "nihon",
+        "japan",
+        "tokyo",
+        "osaka",
+        "kyoto",
+        "hanako",
+        "tarou",
+        "taro",
+        "yamada",
+        "suzuki",
+        "tanaka",
+        "sato",
+        "konnichiwa",
+        "arigatou",
+        "arigato",
+        "aishiteru",
+        "daisuki",
+        "naruto",
+        "doraemon",
+        "pikachu",
+        "anpanman",
+        "totoro",
+        "arashi",
+        "himawari",
+        "hinata",
+        "haruka",
+        "ichigo",
+        "momo",
+        "shiyakusho",
+        "yakuba",
+        "yakusho",
+        "kuyakusho",
+        "shakyo",
+        "fukushi",
+        "kaigo",
+        "hoken",
+        "shien",
+        "soudan",
+        "shimin",
+        "jichitai",
+        "sanka",
+        "reiwa",
+        "heisei",
+        "showa",
+        "パスワード",
+        "ぱすわーど",
+        "さくら",
+        "ひまわり",
+        "やくしょ",
+        "やくば",
+        "しやくしょ",
+        "ふくし",
+        "しえん",
+        "ありがとう",
+        "こんにちは",
+        "市役所",
+        "町役場",
+        "役場",
+        "福祉",
+        "社協",
+        "支援",
+        "令和",
+        "平成",
+        "昭和",
+    ],
+    key=len,
+    reverse=True,
+)
 
 
 def plain(password: str) -> str:
@@ -30,9 +163,26 @@ def weakness_of(password: str, own_words: Sequence[str]) -> str | None:
         return "パスワードは200文字までです"
     if len(set(text)) < FEW:
         return "同じ文字のくり返しが多すぎます。ちがうことばを3つ4つ並べてください"
-    rest = text.casefold()
-    for word in sorted((plain(word).casefold() for word in own_words if len(word) >= 2), key=len, reverse=True):
-        rest = rest.replace(word, "")
+    if text == DEMO_PASSWORD:
+        return "だれもが知っているパスワードです。ほかのことばにしてください"
+    rest = without(text.casefold(), own_words)
     if len(rest) < LEAST // 2:
         return "名前やサインイン名だけでできています。ほかのことばを足してください"
+    rest = without_runs(without(rest, COMMON))
+    if len(rest) < LEAST // 2 or len(set(rest)) < FEW:
+        return "よく使われることばや、並んだ文字だけでできています。ほかのことばを3つ4つ並べてください"
     return None
+
+
+def without(text: str, words: Sequence[str]) -> str:
+    """Return a text with some words taken out, the longest first."""
+    folded = (plain(word).casefold() for word in words if len(word) >= 2)
+    for word in sorted(folded, key=len, reverse=True):
+        text = text.replace(word, "")
+    return text
+
+
+def without_runs(text: str) -> str:
+    """Return a text without letters that follow the one before in the alphabet, up or down, or repeat it."""
+    steps = (ord(after) - ord(before) for before, after in pairwise(text))
+    return text[:1] + "".join(after for after, step in zip(text[1:], steps, strict=True) if abs(step) > 1)

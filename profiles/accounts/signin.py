@@ -22,12 +22,11 @@ from profiles.accounts.factor import (
 )
 from profiles.accounts.models import Account
 from profiles.accounts.queries import actor_of, demo_accounts
-from profiles.accounts.rules import IDLE, LEAST, LONGEST, MOST
+from profiles.accounts.rules import DEMO_PASSWORD, IDLE, LEAST, LONGEST, MOST
 from profiles.accounts.throttle import failed, forgive, may_come, may_try
 from profiles.audit.actions import record
 from profiles.desk.gate import public
 
-DEMO_PASSWORD = "tsunagi-demo-2026"  # noqa: S105 - of the made-up town alone; an office never lets its accounts in
 WRONG = _l("サインイン名かパスワードが違います。もういちど入れてください")
 MARK_EVERY = 60  # seconds between two marks that somebody is still there
 
