@@ -19,6 +19,7 @@ LETTERS = {
     "月火水木金土日",
     "サ通居子食カボク講イ就中福公店農自他",
 }  # read one by one, never said
+WORD_LIST = 20  # a longer list of words is data
 BODIES = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 Found = tuple[int, str | None, str | tuple[str, ...], list[str]]
 
@@ -41,6 +42,23 @@ def texts(source: str) -> list[tuple[int, str]]:
         (node.lineno, node.value)
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in aside and said(node.value)
+    ] + _labels(tree)
+
+
+def _labels(tree: ast.AST) -> list[tuple[int, str]]:
+    """Return the labels of the words of a file that are one letter long: `CAR = "car", "車"`."""
+    members = (
+        one.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+        for one in node.body
+        if isinstance(one, ast.Assign) and isinstance(one.value, ast.Tuple)
+    )
+    return [
+        (label.lineno, label.value)
+        for member in members
+        for label in member.elts
+        if isinstance(label, ast.Constant) and isinstance(label.value, str) and JAPANESE.fullmatch(label.value)
     ]
 
 
@@ -50,11 +68,13 @@ def said(text: str) -> bool:
 
 
 def _aside(tree: ast.AST) -> set[int]:
-    """Return the strings nobody reads: docstrings, and the pieces of a text that is put together."""
+    """Return the strings nobody reads: docstrings, pieces of a text that is put together, and long lists of words."""
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, BODIES) and node.body and isinstance(node.body[0], ast.Expr):
             found.add(id(node.body[0].value))
         if isinstance(node, ast.JoinedStr):
             found |= {id(piece) for piece in node.values}
+        if isinstance(node, ast.List) and len(node.elts) > WORD_LIST:
+            found |= {id(word) for word in node.elts}
     return found

@@ -7,6 +7,7 @@ from geo.clock import today
 from geo.db import db
 from matchmaker.followups.actions import close_concern, raise_concern, set_next_step, take_up
 from matchmaker.followups.forms import CloseForm, ConcernForm, NextStepForm
+from matchmaker.followups.keeping import refused
 from matchmaker.followups.models import Concern
 from matchmaker.followups.queries import Troubled, concerns, visible_concern, visible_worry, waiting_worries
 from matchmaker.followups.telling import concern_line
@@ -98,9 +99,9 @@ def create() -> ResponseReturnValue:
     actor, form = current_actor(), ConcernForm()
     tie, client, resource = _subject(actor)
     form.speak_of(list(Side))
-    if not form.accepts(lambda: _raise(actor, form, tie, client, resource)):
-        db.session.rollback()
-        return _new_page(*_subject(actor), form), 422
+    status = refused(form, lambda: _raise(actor, form, tie, client, resource))
+    if status is not None:
+        return _new_page(*_subject(actor), form), status
     db.session.commit()
     flash(_("困りごととして残しました。終えるまで、きょうの仕事に出ます"))
     return redirect(_back(tie, client, resource), 303)
@@ -157,9 +158,15 @@ def save_next(ref: str) -> ResponseReturnValue:
     actor, form = current_actor(), NextStepForm()
     concern = visible_concern(actor, ref).concern
     version, words, on = int(form.version.data or 0), form.step.data or "", form.on.data
-    if not form.accepts(lambda: set_next_step(actor, concern, words, on=on, today=today(), version=version)):
-        db.session.rollback()
-        return _page(visible_concern(actor, ref), form, CloseForm(formdata=None, data={"version": version}), form), 422
+    status = refused(
+        form,
+        lambda: set_next_step(actor, concern, words, on=on, today=today(), version=version),
+        lambda: visible_concern(actor, ref).concern.version,
+    )
+    if status is not None:
+        return _page(
+            visible_concern(actor, ref), form, CloseForm(formdata=None, data={"version": version}), form
+        ), status
     db.session.commit()
     flash(_("次の手を決めました"))
     return redirect(url_for(".show", ref=ref), 303)
@@ -172,12 +179,16 @@ def close(ref: str) -> ResponseReturnValue:
     actor, form = current_actor(), CloseForm()
     concern = visible_concern(actor, ref).concern
     version, words = int(form.version.data or 0), form.closing.data or ""
-    if not form.accepts(lambda: close_concern(actor, concern, words, today=today(), version=version)):
-        db.session.rollback()
+    status = refused(
+        form,
+        lambda: close_concern(actor, concern, words, today=today(), version=version),
+        lambda: visible_concern(actor, ref).concern.version,
+    )
+    if status is not None:
         troubled = visible_concern(actor, ref)
         now = troubled.concern
         step = NextStepForm(formdata=None, data={"step": now.next_step, "on": now.next_on, "version": now.version})
-        return _page(troubled, step, form, form), 422
+        return _page(troubled, step, form, form), status
     db.session.commit()
     flash(_("困りごとを終えました"))
     return redirect(url_for(".index"), 303)
@@ -208,13 +219,10 @@ def save_take_up(ref: str) -> ResponseReturnValue:
     worry = visible_worry(actor, ref)
     form.speak_of([Side.HOST])
     words = form.words.data or topic_text(worry.topic)
-    if not form.accepts(
-        lambda: take_up(
-            actor, worry, words, today=today(), next_step=form.next_step.data or "", next_on=form.next_on.data
-        )
-    ):
-        db.session.rollback()
-        return _worry_page(ref, form), 422
+    step, on = form.next_step.data or "", form.next_on.data
+    status = refused(form, lambda: take_up(actor, worry, words, today=today(), next_step=step, next_on=on))
+    if status is not None:
+        return _worry_page(ref, form), status
     db.session.commit()
     flash(_("困りごとを受け取りました"))
     return redirect(url_for(".index"), 303)

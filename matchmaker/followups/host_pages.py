@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from geo.clock import today
 from geo.db import db
-from geo.errors import DomainError
 from matchmaker.followups.actions import answer_and_plan
+from matchmaker.followups.keeping import refused
 from matchmaker.introductions.forms import AnswerForm
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.queries import own_enquiries, own_enquiry
@@ -88,14 +88,9 @@ def answer_enquiry(ref: str) -> ResponseReturnValue:
     """Write down what the host answers."""
     actor, form = current_actor(), AnswerForm()
     tie = own_enquiry(actor, ref)
-    try:
-        done = form.accepts(lambda: _answer(actor, tie, form))
-    except DomainError as problem:
-        db.session.rollback()
-        return host_page("sorry", actor, own_resource(actor), problem=str(problem)), 409
-    if not done:
-        db.session.rollback()
-        return _enquiry_page(actor, own_enquiry(actor, ref), form), 422
+    status = refused(form, lambda: _answer(actor, tie, form))
+    if status is not None:
+        return _enquiry_page(actor, own_enquiry(actor, ref), form), status
     db.session.commit()
     return redirect(url_for(".host_thanks", said=form.said.value), 303)
 

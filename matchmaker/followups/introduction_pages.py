@@ -1,6 +1,7 @@
 """The page of one introduction with both its streams, and the acts that move it; on the blueprint of introductions."""
 
 from datetime import date
+from functools import partial
 from typing import cast
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from geo.clock import today
 from geo.db import db
 from geo.errors import DomainError
 from matchmaker.followups.actions import pause_and_rest, propose_and_plan, resume_and_plan, take_step_and_plan
+from matchmaker.followups.keeping import refused
 from matchmaker.followups.page import page_of, step_facts
 from matchmaker.followups.telling import concern_line, plain_day
 from matchmaker.introductions.forms import RestForm, StepForm
@@ -117,9 +119,9 @@ def step(ref: str, to: str) -> ResponseReturnValue:
     actor, form = current_actor(), StepForm()
     tie, state = visible_introduction(actor, ref), _state(to)
     form.offer([(reason.value, _(reason.label)) for reason in reasons_for(state.value)])
-    if not form.accepts(lambda: _take(actor, tie, state, form)):
-        db.session.rollback()
-        return _step_page(visible_introduction(actor, ref), state, form), 422
+    status = refused(form, lambda: _take(actor, tie, state, form), lambda: visible_introduction(actor, ref).version)
+    if status is not None:
+        return _step_page(visible_introduction(actor, ref), state, form), status
     db.session.commit()
     flash(_("「%(state)s」にしました", state=_(state.label)))
     return redirect(url_for(".show", ref=ref), 303)
@@ -161,9 +163,10 @@ def pause(ref: str) -> ResponseReturnValue:
     actor, form = current_actor(), RestForm()
     tie = visible_introduction(actor, ref)
     version, note = int(form.version.data or 0), form.note.data or ""
-    if not form.accepts(lambda: pause_and_rest(actor, tie, today=today(), note=note, version=version)):
-        db.session.rollback()
-        return _rest_page(visible_introduction(actor, ref), form), 422
+    act = partial(pause_and_rest, actor, tie, today=today(), note=note, version=version)
+    status = refused(form, act, lambda: visible_introduction(actor, ref).version)
+    if status is not None:
+        return _rest_page(visible_introduction(actor, ref), form), status
     db.session.commit()
     flash(_("このつなぎを休みにしました。再開するまで、連絡の予定は出ません"))
     return redirect(url_for(".show", ref=ref), 303)
@@ -176,9 +179,10 @@ def resume(ref: str) -> ResponseReturnValue:
     actor, form = current_actor(), RestForm()
     tie = visible_introduction(actor, ref)
     version, note = int(form.version.data or 0), form.note.data or ""
-    if not form.accepts(lambda: resume_and_plan(actor, tie, today=today(), note=note, version=version)):
-        db.session.rollback()
-        return _rest_page(visible_introduction(actor, ref), form), 422
+    act = partial(resume_and_plan, actor, tie, today=today(), note=note, version=version)
+    status = refused(form, act, lambda: visible_introduction(actor, ref).version)
+    if status is not None:
+        return _rest_page(visible_introduction(actor, ref), form), status
     db.session.commit()
     flash(_("つなぎを再開しました。本人にも受入先にも、近いうちの連絡を入れました"))
     return redirect(url_for(".show", ref=ref), 303)

@@ -19,6 +19,7 @@ from matchmaker.followups.actions import (
     record_followup,
 )
 from matchmaker.followups.forms import DateForm, RecordForm, RhythmForm
+from matchmaker.followups.keeping import refused
 from matchmaker.followups.models import FollowUp
 from matchmaker.followups.page import side_line
 from matchmaker.followups.queries import last_words, next_planned, visible_followup
@@ -46,6 +47,24 @@ def side_called(word: str) -> Side:
     return found
 
 
+def _seen_followup(ref: str) -> FollowUp:
+    """Return a follow-up whose page is opened, the look at the person written down."""
+    actor = current_actor()
+    followup = visible_followup(actor, ref)
+    looked(actor, followup.introduction.client, "followup")
+    db.session.commit()
+    return followup
+
+
+def _seen_tie(ref: str) -> Introduction:
+    """Return an introduction of which something is written, the look at the person written down."""
+    actor = current_actor()
+    tie = visible_introduction(actor, ref)
+    looked(actor, tie.client, "followup")
+    db.session.commit()
+    return tie
+
+
 @bp.get("/followups/")
 @requires(Permission.FOLLOWUP_EDIT)
 def index() -> ResponseReturnValue:
@@ -69,10 +88,7 @@ def choose() -> ResponseReturnValue:
 @requires(Permission.FOLLOWUP_EDIT)
 def show(ref: str) -> ResponseReturnValue:
     """Show the form of a planned contact; the look at the person is recorded."""
-    actor = current_actor()
-    followup = visible_followup(actor, ref)
-    looked(actor, followup.introduction.client, "followup")
-    db.session.commit()
+    followup = _seen_followup(ref)
     if followup.done_on is not None:
         return redirect(url_for("introductions.show", ref=followup.introduction.ref), 303)
     form = RecordForm(data={"on": today(), "version": followup.version})
@@ -90,6 +106,7 @@ def _record_page(tie: Introduction, side: Side, form: RecordForm, followup: Foll
         tie=tie,
         side=side,
         form=form,
+        action=_address(tie, side, followup),
         followup=followup,
         tag_of=due_tag(followup.due_on, today()) if followup else None,
         before=before,
@@ -100,6 +117,13 @@ def _record_page(tie: Introduction, side: Side, form: RecordForm, followup: Foll
     )
 
 
+def _address(tie: Introduction, side: Side, followup: FollowUp | None) -> str:
+    """Return where a record is sent: what somebody else recorded meanwhile stays, and this becomes a contact of its own."""
+    if followup is None or followup.done_on is not None:
+        return url_for(".save_record", ref=tie.ref, side=side.value)
+    return url_for(".save", ref=followup.ref)
+
+
 @bp.post("/followups/<string(length=12):ref>")
 @requires(Permission.FOLLOWUP_EDIT)
 def save(ref: str) -> ResponseReturnValue:
@@ -107,14 +131,15 @@ def save(ref: str) -> ResponseReturnValue:
     actor, form = current_actor(), RecordForm()
     followup = visible_followup(actor, ref)
     form.speak_of(followup.side)
-    if not form.accepts(
-        lambda: record_followup(
-            actor, followup, form.done(), today=today(), next_plan=form.next(), version=int(form.version.data or 0)
-        )
-    ):
-        db.session.rollback()
+    version = int(form.version.data or 0)
+    status = refused(
+        form,
+        lambda: record_followup(actor, followup, form.done(), today=today(), next_plan=form.next(), version=version),
+        lambda: visible_followup(actor, ref).version,
+    )
+    if status is not None:
         followup = visible_followup(actor, ref)
-        return _record_page(followup.introduction, followup.side, form, followup), 422
+        return _record_page(followup.introduction, followup.side, form, followup), status
     return _recorded(followup.introduction, followup.side)
 
 
@@ -133,10 +158,7 @@ def _recorded(tie: Introduction, side: Side) -> ResponseReturnValue:
 @requires(Permission.FOLLOWUP_EDIT)
 def new_record(ref: str, side: str) -> ResponseReturnValue:
     """Show the form for a contact that nobody had planned."""
-    actor, whose = current_actor(), side_called(side)
-    tie = visible_introduction(actor, ref)
-    looked(actor, tie.client, "followup")
-    db.session.commit()
+    tie, whose = _seen_tie(ref), side_called(side)
     return _record_page(tie, whose, RecordForm(data={"on": today()}))
 
 
@@ -147,9 +169,9 @@ def save_record(ref: str, side: str) -> ResponseReturnValue:
     actor, form, whose = current_actor(), RecordForm(), side_called(side)
     tie = visible_introduction(actor, ref)
     form.speak_of(whose)
-    if not form.accepts(lambda: record_contact(actor, tie, whose, form.done(), today=today(), next_plan=form.next())):
-        db.session.rollback()
-        return _record_page(visible_introduction(actor, ref), whose, form), 422
+    status = refused(form, lambda: record_contact(actor, tie, whose, form.done(), today=today(), next_plan=form.next()))
+    if status is not None:
+        return _record_page(visible_introduction(actor, ref), whose, form), status
     return _recorded(tie, whose)
 
 
@@ -157,7 +179,7 @@ def save_record(ref: str, side: str) -> ResponseReturnValue:
 @requires(Permission.FOLLOWUP_EDIT)
 def ask_date(ref: str) -> ResponseReturnValue:
     """Show the form that moves a planned contact."""
-    followup = visible_followup(current_actor(), ref)
+    followup = _seen_followup(ref)
     filled = {"on": followup.due_on, "at": followup.due_at, "plan": followup.plan, "version": followup.version}
     return _date_page(followup.introduction, followup.side, DateForm(data=filled), followup)
 
@@ -175,10 +197,14 @@ def save_date(ref: str) -> ResponseReturnValue:
     actor, form = current_actor(), DateForm()
     followup = visible_followup(actor, ref)
     version = int(form.version.data or 0)
-    if not form.accepts(lambda: change_date(actor, followup, form.wished(), today=today(), version=version)):
-        db.session.rollback()
+    status = refused(
+        form,
+        lambda: change_date(actor, followup, form.wished(), today=today(), version=version),
+        lambda: visible_followup(actor, ref).version,
+    )
+    if status is not None:
         followup = visible_followup(actor, ref)
-        return _date_page(followup.introduction, followup.side, form, followup), 422
+        return _date_page(followup.introduction, followup.side, form, followup), status
     db.session.commit()
     flash(_("連絡の日を変えました"))
     return redirect(url_for("introductions.show", ref=followup.introduction.ref), 303)
@@ -188,7 +214,7 @@ def save_date(ref: str) -> ResponseReturnValue:
 @requires(Permission.FOLLOWUP_EDIT)
 def new_plan(ref: str, side: str) -> ResponseReturnValue:
     """Show the form for one more planned contact."""
-    return _date_page(visible_introduction(current_actor(), ref), side_called(side), DateForm())
+    return _date_page(_seen_tie(ref), side_called(side), DateForm())
 
 
 @bp.post("/introductions/<string(length=12):ref>/plan/<string:side>")
@@ -197,9 +223,9 @@ def save_plan(ref: str, side: str) -> ResponseReturnValue:
     """Plan one more contact."""
     actor, form, whose = current_actor(), DateForm(), side_called(side)
     tie = visible_introduction(actor, ref)
-    if not form.accepts(lambda: plan_followup(actor, tie, whose, form.wished())):
-        db.session.rollback()
-        return _date_page(visible_introduction(actor, ref), whose, form), 422
+    status = refused(form, lambda: plan_followup(actor, tie, whose, form.wished()))
+    if status is not None:
+        return _date_page(visible_introduction(actor, ref), whose, form), status
     db.session.commit()
     flash(_("連絡の予定を入れました"))
     return redirect(url_for("introductions.show", ref=ref), 303)
@@ -209,7 +235,7 @@ def save_plan(ref: str, side: str) -> ResponseReturnValue:
 @requires(Permission.FOLLOWUP_EDIT)
 def ask_rhythm(ref: str, side: str) -> ResponseReturnValue:
     """Show how often one side is asked, and let it be changed."""
-    tie, whose = visible_introduction(current_actor(), ref), side_called(side)
+    tie, whose = _seen_tie(ref), side_called(side)
     own = tie.person_rhythm_days if whose is Side.PERSON else tie.host_rhythm_days
     return _rhythm_page(tie, whose, RhythmForm(data={"days": own, "version": tie.version}))
 
@@ -228,9 +254,13 @@ def save_rhythm(ref: str, side: str) -> ResponseReturnValue:
     actor, form, whose = current_actor(), RhythmForm(), side_called(side)
     tie = visible_introduction(actor, ref)
     version = int(form.version.data or 0)
-    if not form.accepts(lambda: change_rhythm(actor, tie, whose, form.days.data, today=today(), version=version)):
-        db.session.rollback()
-        return _rhythm_page(visible_introduction(actor, ref), whose, form), 422
+    status = refused(
+        form,
+        lambda: change_rhythm(actor, tie, whose, form.days.data, today=today(), version=version),
+        lambda: visible_introduction(actor, ref).version,
+    )
+    if status is not None:
+        return _rhythm_page(visible_introduction(actor, ref), whose, form), status
     db.session.commit()
     flash(_("連絡の間隔を変えました"))
     return redirect(url_for("introductions.show", ref=ref), 303)

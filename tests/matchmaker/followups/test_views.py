@@ -231,3 +231,35 @@ def test_another_towns_followup_is_not_there(browser, make, tie):
     assert stranger.post(f"/introductions/{tie.ref}/plan/host", on=now().isoformat()).status == 404
     assert db.session.query(FollowUp).filter_by(introduction_id=tie.id).count() == 2
     assert db.session.query(Introduction).count() == 1
+
+
+def test_what_was_typed_is_kept_when_somebody_else_was_faster(desk, tie):
+    followup = next_planned(tie, Side.PERSON)
+    seen = followup.version
+    record = {"on": now().isoformat(), "way": "phone", "version": seen}
+    desk.post(f"/followups/{followup.ref}", words="先に書いたことば", **record)
+
+    page = desk.post(f"/followups/{followup.ref}", words="あとから書いたことば", **record)
+    assert page.status == 409
+    assert page.has("「先に書いたことば」")
+    assert page.has("あとから書いたことば")
+    again = desk.post(f"/introductions/{tie.ref}/record/person", words="あとから書いたことば", **record)
+
+    db.session.rollback()
+    assert again.has("「あとから書いたことば」")
+    assert [one.words for one in records_of([tie.id])] == ["先に書いたことば", "あとから書いたことば"]
+
+
+def test_a_date_that_somebody_else_moved_is_shown_beside_ones_own(desk, tie):
+    followup = next_planned(tie, Side.HOST)
+    seen = followup.version
+    sooner, later = ((now() + timedelta(days=days)).isoformat() for days in (3, 5))
+    desk.post(f"/followups/{followup.ref}/date", on=sooner, plan="寄ってみる", version=seen)
+
+    page = desk.post(f"/followups/{followup.ref}/date", on=later, plan="電話する", version=seen)
+
+    assert page.status == 409
+    assert page.has("いまの予定：")
+    assert page.has("寄ってみる")
+    assert f'value="{fresh(followup).version}"' in page.text
+    assert fresh(followup).plan == "寄ってみる"

@@ -70,6 +70,15 @@ def test_the_database_itself_refuses_a_second_live_tie_of_a_pair(worker, tied):
         db.session.execute(sa.insert(Introduction).values(**double))
 
 
+def test_two_who_propose_the_same_pair_at_once_are_told(worker, tied, today, monkeypatch):
+    tie = tied("wished")
+    client, resource = tie.client, tie.resource
+    monkeypatch.setattr("matchmaker.introductions.actions.find_live_pair", lambda *_pair: None)  # not seen yet
+
+    with pytest.raises(DomainError, match="もう進んでいます"):
+        propose(worker, client, resource, rank=None, today=today)
+
+
 def test_somebody_settled_can_start_another(worker, tied, make, today):
     tie = tied("settled")
 
