@@ -10,6 +10,7 @@ from matchmaker.engine import wording
 from matchmaker.engine.relaxing import HALVES
 from matchmaker.engine.types import Limit, Person, Reason, Relaxation, Said, Travel
 from matchmaker.matching.rules import Tried
+from profiles.desk.language import weekday_word
 from profiles.vocabulary.rules import Feature, Mode, Step
 
 CLIENT_FACTS = {
@@ -86,6 +87,8 @@ def reason_text(reason: Reason) -> str:
 def _filled(template: str, values: Mapping[str, Any]) -> str:
     """Translate a template and fill its gaps; words of our own in a gap are translated too."""
     gaps = {name: _said(value) if isinstance(value, Said) else value for name, value in values.items()}
+    if "steps" in gaps:
+        gaps["steps"] = "・".join(_(step) for step in str(gaps["steps"]).split("・") if step)
     return _(template) % gaps if gaps else _(template)
 
 
@@ -154,7 +157,7 @@ def _change_text(change: str, to: str) -> str:
     """Return a change of what the person can bear, in a few words."""
     if change == "available":
         day, _blank, hours = to.partition(" ")
-        return _(HALF_WORDS[hours], day=day) if hours in HALF_WORDS else _("%(times)s も", times=to)
+        return _(HALF_WORDS[hours], day=weekday_word(day)) if hours in HALF_WORDS else _("%(times)s も", times=to)
     if change == "max_minutes":
         return _("移動 %(n)s分まで", n=to)
     return _("%(n)s円まで", n=to) if change == "max_fee" else _("%(n)s人くらいまで", n=to)

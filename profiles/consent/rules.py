@@ -57,8 +57,11 @@ def standing(until: date | None, withdrawn_on: date | None, day: date) -> Standi
     return Standing.ENDING if (until - day).days < ENDING_DAYS else Standing.VALID
 
 
+DECADES = ("10代", "20代", "30代", "40代", "50代", "60代", "70代", "80代")
+
+
 def age_band(age: int) -> str:
     """Return an age as a host may hear it."""
     if age < 10:
         return "10歳未満"
-    return "90歳以上" if age >= 90 else f"{age // 10 * 10}代"
+    return "90歳以上" if age >= 90 else DECADES[age // 10 - 1]

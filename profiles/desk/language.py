@@ -1,11 +1,12 @@
 """Japanese first, English complete: which language a page is shown in, and how a reader changes it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel
+from flask_babel import Babel, gettext
 
 from profiles.desk.catalogue import compile_catalogues
 from profiles.desk.gate import public
@@ -13,6 +14,7 @@ from profiles.desk.gate import public
 COOKIE = "tsunagi_language"
 LANGUAGES = {"ja": "日本語", "en": "English"}
 YEAR_S = 31_536_000
+WEEK = "月火水木金土日"
 bp = Blueprint("language", __name__)
 
 
@@ -23,6 +25,7 @@ def init_language(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", f"{app.root_path}/translations")
     compile_catalogues(Path(app.root_path, "translations"))
     Babel(app, locale_selector=chosen)
+    app.jinja_env.filters.update(weekday=weekday_word, listed=listed)
     app.register_blueprint(bp)
     app.context_processor(told)
 
@@ -31,6 +34,18 @@ def chosen() -> str:
     """Return the language of this request: what was chosen on this machine, else Japanese."""
     wished = request.cookies.get(COOKIE, "ja") if request else "ja"
     return wished if wished in LANGUAGES else "ja"
+
+
+def weekday_word(letter: str) -> str:
+    """Return a weekday in the language of the reader; what is none stays as it is."""
+    if len(letter) != 1 or letter not in WEEK:
+        return letter
+    return str(gettext("月 火 水 木 金 土 日").split()[WEEK.index(letter)])
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words of the house one after the other, in the language of the reader."""
+    return str(gettext("、")).join(str(gettext(word)) for word in words if word)
 
 
 def told() -> dict[str, object]:

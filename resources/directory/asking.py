@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
+from profiles.desk.language import weekday_word
 from profiles.vocabulary.rules import Feature, Kind
 from resources.directory.finding import Order, Wanted
 from resources.directory.language import gettext as _
@@ -94,7 +95,7 @@ def chosen(wanted: Wanted, area_names: Mapping[str, str]) -> list[tuple[str, dic
 
 def day_text(day: str) -> str:
     """Return a day as a condition says it."""
-    return _("%(day)s曜日", day=day) if day in WEEKDAYS else day
+    return _("%(day)s曜日", day=weekday_word(day)) if day in WEEKDAYS else day
 
 
 def _feature_text(feature: Feature, wanted: Wanted) -> str:

@@ -117,7 +117,7 @@ def _month_day(month: int, day: int) -> str:
 def _day_number(day: int) -> str:
     """Return a day of the month as one says it."""
     said = DAYS_SAID.get(day)
-    return f"{{{day}日|{said}}}" if said else f"{day}{{日|にち}}"
+    return _("{%(n)s日|%(reading)s}", n=day, reading=said) if said else _("%(n)s{日|にち}", n=day)
 
 
 def date_word(day: date) -> str:
@@ -152,7 +152,7 @@ def clock_word(minutes: int) -> str:
 def _minute_word(minute: int) -> str:
     """Return minutes with ふん or ぷん as one says them."""
     said = "ぷん" if minute % 10 in (0, 1, 3, 4, 6, 8) else "ふん"
-    return f"{minute}{{分|{said}}}"
+    return _("%(n)s{分|%(reading)s}", n=minute, reading=said)
 
 
 def slot_lines(slot: Slot) -> list[str]:

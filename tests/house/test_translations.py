@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 ENGLISH = ROOT / "translations/en/LC_MESSAGES/messages.po"
 KEYWORDS: dict[str, None] = dict.fromkeys(["_", "_l", "gettext", "lazy_gettext"])
 JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]")
-GAP = re.compile(r"%\(\w+\)[sd]|%%|<[^>]+>")
+GAP = re.compile(r"%\((?!reading)\w+\)[sd]|%%|<[^>]+>")
 # What somebody has to type in Japanese is told in Japanese: openings, eras, headings of a sheet, dividing marks.
 TYPED = re.compile(
     r"令和\d+年\d+月\d+日|\d+月\d+日|(第\d(・\d)?)?[月火水木金土日](-[金])? ?[\d:-]*|祝日休み|随時|要予約|\d+円"
