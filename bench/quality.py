@@ -33,7 +33,8 @@ def scorer(folder: Path) -> tuple[ModuleType, ModuleType]:
     loaded = []
     for name in ("limits", "score"):
         spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
-        assert spec and spec.loader
+        assert spec is not None
+        assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         spec.loader.exec_module(module)

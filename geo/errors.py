@@ -8,6 +8,7 @@ class DomainError(Exception):
     """
 
     def __init__(self, message: str, *, field: str | None = None, **values: object) -> None:
+        """Keep the sentence, its field and the values of its gaps."""
         super().__init__(message)
         self.message = message
         self.field = field
@@ -25,9 +26,8 @@ class NotFoundError(Exception):
 class StaleError(DomainError):
     """Somebody else saved the same row first; `mine` and `theirs` hold both versions of the fields that differ."""
 
-    def __init__(
-        self, message: str = "ほかの人が先に保存しました。内容を見くらべてください", **values: object
-    ) -> None:
+    def __init__(self, message: str = "ほかの人が先に保存しました。内容を見くらべてください", **values: object) -> None:
+        """Keep the sentence and both versions."""
         super().__init__(message)
         self.values = values
         self.mine: dict[str, object] = {}

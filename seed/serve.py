@@ -19,6 +19,7 @@ class Server(BaseApplication):
     """Gunicorn with one process and several threads, on the loopback only."""
 
     def __init__(self, app: Flask, port: int) -> None:
+        """Keep what is served, and where."""
         self.app = app
         self.port = port
         super().__init__()

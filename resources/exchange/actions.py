@@ -6,13 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from profiles.audit.actions import Event, record
 
 from geo.clock import utcnow
 from geo.coords import Point
 from geo.db import db
 from geo.errors import DomainError
 from profiles.actor import Actor
+from profiles.audit.actions import Event, record
 from resources.exchange.bulk import insert_listings, update_listings, write_fields, write_organisations, write_traces
 from resources.exchange.looking import Preview, preview
 from resources.exchange.models import Import

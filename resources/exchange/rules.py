@@ -230,7 +230,7 @@ def is_phone(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def degrees(text: str) -> float | None:
-    """Return a latitude or longitude in degrees, also from 34°52'1\"; None when the cell is empty."""
+    """Return a latitude or longitude in degrees, also from degrees, minutes and seconds; None when the cell is empty."""
     word = plain(text).replace(" ", "")
     if word in BLANKS:
         return None

@@ -147,7 +147,10 @@ def test_no_page_holds_a_script_or_a_style_of_its_own() -> None:
     found = []
     for file in sorted((ROOT / "templates").rglob("*.html")):
         text = file.read_text(encoding="utf-8")
-        if re.search(r"<script(?![^>]*(src=|type=\"application/json\"))|<style|\sstyle=|\son(click|load|error|change|submit|input|focus|key\w+|mouse\w+)=", text):
+        if re.search(
+            r"<script(?![^>]*(src=|type=\"application/json\"))|<style|\sstyle=|\son(click|load|error|change|submit|input|focus|key\w+|mouse\w+)=",
+            text,
+        ):
             found.append(str(file.relative_to(ROOT)))
 
     assert found in ([], ["templates/geo/council.html"])  # the file that has to carry all it needs

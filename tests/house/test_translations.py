@@ -15,7 +15,10 @@ from profiles.desk.catalogue import compile_catalogues
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = ROOT / "translations/en/LC_MESSAGES/messages.po"
-KEYWORDS: dict[str, None] = dict.fromkeys(["_", "_l", "gettext", "lazy_gettext"])
+KEYWORDS: dict[str, tuple[tuple[int, str], int] | None] = {
+    **dict.fromkeys(["_", "_l", "gettext", "lazy_gettext"]),
+    "lazy_pgettext": ((1, "c"), 2),
+}
 JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]")
 GAP = re.compile(r"%\((?!reading)\w+\)[sd]|%%|<[^>]+>")
 # What somebody has to type in Japanese is told in Japanese: openings, eras, headings of a sheet, dividing marks.

@@ -9,12 +9,12 @@ import pytest
 from geo.coords import Point
 from resources.directory.duplicates import Index, Seen, Why, compare, digits, likely
 
-PLACES = "北野 中央 南浜 川西 東原 山手 港町 緑台 本通 寺前".split()
+PLACES = ["北野", "中央", "南浜", "川西", "東原", "山手", "港町", "緑台", "本通", "寺前"]
 THINGS = [
-    *"手しごと 将棋 囲碁 畑 花 読書 体操 書道 料理 おもちゃ".split(),
-    *"朗読 コーラス 写真 パソコン 編み物 刺し子 俳句 太極拳 水彩画 陶芸".split(),
+    *["手しごと", "将棋", "囲碁", "畑", "花", "読書", "体操", "書道", "料理", "おもちゃ"],
+    *["朗読", "コーラス", "写真", "パソコン", "編み物", "刺し子", "俳句", "太極拳", "水彩画", "陶芸"],
 ]
-KINDS = "サロン ひろば 教室 の会 カフェ 文庫 工房 クラブ 食堂 倶楽部".split()
+KINDS = ["サロン", "ひろば", "教室", "の会", "カフェ", "文庫", "工房", "クラブ", "食堂", "倶楽部"]
 OLD_FORMS = str.maketrans("国体会桜沢辺広", "國體會櫻澤邊廣")
 CENTRE = Point(36.85, 136.98)
 

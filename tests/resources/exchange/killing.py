@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 
 import sqlalchemy as sa
-from matchmaker.app import create_app
 
 from geo.areas import Town
 from geo.clock import today
 from geo.db import db
+from matchmaker.app import create_app
 from profiles.access import Role
 from profiles.actor import Actor
 from resources.directory.models import Resource
