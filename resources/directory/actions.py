@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from geo.spatial import point_wkt
-from profiles.audit.actions import Event, record
 from sqlalchemy.orm.exc import StaleDataError
 
 from geo.clock import utcnow
 from geo.coords import Point
 from geo.db import db
 from geo.errors import StaleError
+from geo.spatial import point_wkt
 from profiles.actor import Actor
+from profiles.audit.actions import Event, record
 from profiles.vocabulary.rules import Feature
 from resources.directory.models import Organisation, Resource
 from resources.directory.places import free_place as free_place

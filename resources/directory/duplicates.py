@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import sqlalchemy as sa
-from geo.spatial import lat_of, lon_of
 from rapidfuzz import fuzz
 
 from geo.coords import Point
 from geo.db import db
 from geo.names import Word, fold_address, fold_name, to_hiragana
+from geo.spatial import lat_of, lon_of
 from resources.directory.models import Resource
 
 NEAR_M = 50

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from geo.spatial import near
 
 from geo.areas import Area
 from geo.coords import Point
 from geo.db import db
 from geo.names import Word
+from geo.spatial import near
 from profiles.actor import Actor
 from profiles.vocabulary.rules import Feature, Kind, Status
 from resources.directory.models import Resource

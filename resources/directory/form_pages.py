@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from profiles.desk.gate import current_actor, requires
 
 from geo.clock import today
 from geo.db import db
 from geo.errors import StaleError
 from profiles.access import Permission
+from profiles.desk.gate import current_actor, requires
 from resources.directory.actions import (
     add_resource,
     change_resource,

@@ -5,6 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from geo.coords import Point
 from profiles.desk.fields import (
     EnumField,
     EnumListField,
@@ -17,11 +22,6 @@ from profiles.desk.fields import (
     WarekiDateField,
     WeekField,
 )
-from wtforms import SelectField, ValidationError
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
-
-from geo.coords import Point
 from profiles.vocabulary.rules import Atmosphere, Feature, Kind, Status, Step, Visibility
 from resources.directory.models import Certainty, Resource
 from resources.directory.publishing import point_of

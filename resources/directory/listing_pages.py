@@ -4,12 +4,12 @@ import json
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from profiles.desk.gate import current_actor, requires
 
 from geo.clock import today
 from geo.db import db
 from geo.errors import NotFoundError
 from profiles.access import Permission, may
+from profiles.desk.gate import current_actor, requires
 from profiles.vocabulary.rules import Feature
 from resources.directory.actions import (
     confirm_resource,

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from geo.geocode import locate
-
 from geo.areas import Town, area_at
 from geo.coords import Point
 from geo.db import db
+from geo.geocode import locate
 from resources.directory.models import Certainty
 from resources.directory.rules import word_called
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from profiles.desk.gate import current_actor, requires
 
 from geo.clock import today
 from profiles.access import Permission, may
+from profiles.desk.gate import current_actor, requires
 from profiles.vocabulary.rules import Feature, Kind
 from resources.directory.asking import chosen, day_text, feature_word, filter_word, page_number, query_of, wanted_from
 from resources.directory.blueprint import bp, rights, way_to

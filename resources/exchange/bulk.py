@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
-from geo.spatial import point_wkt
 
 from geo.clock import utcnow
 from geo.coords import Point
 from geo.db import db, new_ref
 from geo.errors import DomainError
+from geo.spatial import point_wkt
 from resources.directory.models import Organisation, Resource
 from resources.directory.search import search_key
 from resources.exchange.merging import BLANK

@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
-from profiles.accounts.queries import command_actor
 
 from geo.clock import today
 from geo.db import db
 from geo.errors import DomainError
+from profiles.accounts.queries import command_actor
 from profiles.actor import Actor
 from resources.directory.cli import search_command
 from resources.exchange.actions import REFUSED, keep

@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from profiles.desk.fields import EnumField, HouseForm
 
+from profiles.desk.fields import EnumField, HouseForm
 from resources.exchange.reading import Format
 
 

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 import sqlalchemy as sa
-from geo.geocode import locate_many
 
 from geo.areas import Area
 from geo.coords import Point
 from geo.db import db
+from geo.geocode import locate_many
 from resources.directory.models import Certainty
 from resources.exchange.rules import word_of
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from geo.spatial import lat_of, lon_of
 
 from geo.db import db
 from geo.errors import NotFoundError
+from geo.spatial import lat_of, lon_of
 from profiles.actor import Actor
 from resources.directory.models import Organisation, Resource
 from resources.directory.publishing import where_visible

@@ -5,13 +5,13 @@ import io
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from profiles.desk.gate import current_actor, requires
 
 from geo.clock import today, utcnow
 from geo.db import db
 from geo.errors import DomainError
 from geo.table import MOST_BYTES
 from profiles.access import Permission
+from profiles.desk.gate import current_actor, requires
 from resources.exchange.actions import drop, hold, keep_held, undo
 from resources.exchange.export import sample_workbook
 from resources.exchange.files import ENDINGS, TYPES, write_file

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
-from profiles.audit.actions import Event, record
 
 from geo.clock import utcnow
 from geo.db import ALPHABET, db
 from geo.errors import DomainError
 from profiles.actor import Actor
+from profiles.audit.actions import Event, record
 from profiles.audit.models import Deed
 from resources.directory.actions import RESOURCE_CONFIRMED, change_resource, confirm_resource, withdraw_confirmation
 from resources.directory.models import Resource

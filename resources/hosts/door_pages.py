@@ -2,11 +2,11 @@
 
 from flask import make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from profiles.desk.gate import public
 
 from geo.clock import utcnow
 from geo.db import db
 from geo.errors import DomainError
+from profiles.desk.gate import public
 from resources.hosts.actions import use_link
 from resources.hosts.blueprint import bp
 from resources.hosts.device import caller, host_actor, keyed_hash, leave_cookie, session_hours

@@ -8,12 +8,12 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from profiles.desk.fields import HiddenVersion, HouseForm, LongTextField, TextField
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from profiles.desk.fields import HiddenVersion, HouseForm, LongTextField, TextField
 from resources.hosts.easy import weekday_word
 from resources.hosts.rules import CODE_DIGITS, Topic, clean_code
 from resources.schedule.rules import WEEKDAYS, Slot

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from profiles.desk.fields import HouseForm
-from profiles.desk.gate import current_actor, requires
 
 from geo.clock import today
 from geo.db import db
 from geo.errors import DomainError, NotFoundError, StaleError
 from profiles.access import Permission
+from profiles.desk.fields import HouseForm
+from profiles.desk.gate import current_actor, requires
 from resources.directory.models import Resource
 from resources.hosts.blueprint import bp, page
 from resources.hosts.easy import closed_word, days_word, note_word, slot_lines

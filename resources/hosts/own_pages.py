@@ -2,12 +2,12 @@
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from profiles.desk.gate import current_actor, requires
 
 from geo.clock import today, utcnow
 from geo.db import db
 from geo.errors import DomainError, NotFoundError, StaleError
 from profiles.access import Permission
+from profiles.desk.gate import current_actor, requires
 from profiles.vocabulary.rules import Feature
 from resources.directory.actions import note_feature
 from resources.directory.language import gettext as _

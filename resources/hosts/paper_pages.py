@@ -4,13 +4,13 @@ import segno
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from profiles.desk.gate import current_actor, requires
 
 from geo.areas import Town
 from geo.clock import TOKYO, utcnow
 from geo.db import db
 from geo.errors import NotFoundError
 from profiles.access import Permission
+from profiles.desk.gate import current_actor, requires
 from resources.directory.language import gettext as _
 from resources.directory.models import Resource
 from resources.directory.queries import visible_resource

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Protocol, cast
 
-from profiles.audit.actions import Event, record
-
 from geo.db import Model
 from geo.errors import StaleError
 from profiles.actor import Actor
+from profiles.audit.actions import Event, record
 from resources.schedule.rules import Slot, with_closed_days, with_slot, with_slot_changed, without_part
 
 OPENING_CHANGED = Event("resource.opening.changed", "開催日時の変更", frozenset({"old", "new"}))
