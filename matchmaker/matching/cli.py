@@ -1,5 +1,6 @@
 """The command `match`: the ranking of the pages, for one client, for a profile that is not stored, or for all."""
 
+import gc
 import json
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,7 @@ def match_command(
     """Rank the places for the client CODE, for a profile file, or for all."""
     if [bool(code), profile is not None, everybody].count(True) != 1:
         raise click.UsageError("Give one of CODE, --profile FILE or --all.")
+    gc.disable()  # a command ends soon, and looking for rubbish among millions of words takes a third of its time
     day = as_of.date() if as_of else today()
     try:
         for answer in _answers(command_actor(town), code, profile, day, top):
