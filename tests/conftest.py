@@ -21,7 +21,7 @@ from tests.support.client import AloneClient, Browser
 from tests.support.make import Make
 
 POSTGIS = os.environ.get("TEST_POSTGIS_URL", "")
-STORES = ["spatialite", "postgis"] if POSTGIS else ["spatialite"]
+STORES = os.environ.get("TEST_STORES", "spatialite postgis" if POSTGIS else "spatialite").split()
 TODAY = date(2026, 11, 25)  # a Wednesday
 QUICK = {
     "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
