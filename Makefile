@@ -26,5 +26,5 @@ vendor: # needs Node; what it brings is committed with its licence
 
 messages: # finds every Japanese text; what has no English yet stands empty in messages.po
 	mkdir -p build
-	$(BIN)/python -m babel.messages.frontend -q extract -F translations/babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o build/messages.pot .
+	$(BIN)/python -m babel.messages.frontend -q extract -F translations/babel.cfg -k _l -k lazy_gettext -k lazy_pgettext:1c,2 --no-location --sort-output -o build/messages.pot .
 	$(BIN)/pybabel -q update -i build/messages.pot -d translations -l en --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 120

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from profiles.access import Permission, may
 from profiles.actor import Actor
@@ -20,9 +21,9 @@ class Entry:
 
 ENTRIES = (
     Entry(_l("きょうの仕事"), "casebook.today", Permission.TODAY_VIEW),
-    Entry(_l("本人"), "clients.index", Permission.CLIENT_VIEW),
+    Entry(lazy_pgettext("menu", "本人"), "clients.index", Permission.CLIENT_VIEW),
     Entry(_l("紹介した人"), "cases.index", Permission.REFERRAL_VIEW),
-    Entry(_l("受入先"), "directory.index", Permission.RESOURCE_VIEW),
+    Entry(lazy_pgettext("menu", "受入先"), "directory.index", Permission.RESOURCE_VIEW),
     Entry(_l("つなぎ"), "introductions.index", Permission.INTRODUCTION_VIEW),
     Entry(_l("地図"), "townmap.show", Permission.MAP_VIEW),
     Entry(_l("アカウント"), "accounts.index", Permission.ACCOUNT_MANAGE),

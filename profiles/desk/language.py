@@ -14,6 +14,7 @@ from profiles.desk.gate import public
 COOKIE = "tsunagi_language"
 LANGUAGES = {"ja": "日本語", "en": "English"}
 YEAR_S = 31_536_000
+PRODUCT = {"ja": "つなぎ", "en": "Tsunagi"}
 WEEK = "月火水木金土日"
 bp = Blueprint("language", __name__)
 
@@ -55,7 +56,7 @@ def told() -> dict[str, object]:
         {"code": code, "label": label, "current": code == now, "href": url_for("language.choose", code=code)}
         for code, label in LANGUAGES.items()
     ]
-    return {"lang": now, "languages": offered}
+    return {"lang": now, "languages": offered, "product": PRODUCT[now]}
 
 
 def local(address: str | None) -> str:
