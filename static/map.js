@@ -289,7 +289,10 @@
     const found = L.latLngBounds(points.map(function (point) { return [point.lat, point.lon]; }));
     const view = found.isValid() ? found.extend(home ? [home.lat, home.lon] : found.getCenter()) : around.isValid() ? around : whole;
     const fit = element.dataset.fit === "town" && whole.isValid() ? whole : view;
-    if (fit.isValid()) map.fitBounds(fit, { padding: fit === whole ? [16, 16] : [36, 36], maxZoom: 15, animate: false });
+    if (fit.isValid()) {
+      const edge = fit === whole ? 16 : 36; // at the left stands the zoom, which must cover no marker
+      map.fitBounds(fit, { paddingTopLeft: [edge + 60, edge], paddingBottomRight: [edge, edge], maxZoom: 15, animate: false });
+    }
     manage(map, points.map(function (point) { return markOf(point, [point.lat, point.lon], element); }), element);
   }
 
