@@ -153,4 +153,3 @@ def home_of(actor: Actor) -> str:
     """Return the first page of an actor: the first room that they may enter."""
     entries = entries_for(actor)
     return str(entries[0]["href"]) if entries else url_for("accounts.me")
-

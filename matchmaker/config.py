@@ -33,7 +33,9 @@ def number(environ: Mapping[str, str], name: str, default: int) -> int:
     """Return a whole number above zero from the environment."""
     text = environ.get(name, str(default))
     if not text.isdecimal() or int(text) == 0:
-        raise DomainError("環境変数 %(name)s には 1 以上の数を入れてください（いまは「%(text)s」）", name=name, text=text)
+        raise DomainError(
+            "環境変数 %(name)s には 1 以上の数を入れてください（いまは「%(text)s」）", name=name, text=text
+        )
     return int(text)
 
 

@@ -8,7 +8,12 @@ from flask_babel import get_locale
 from geo.clock import TOKYO
 
 DAYS = "月火水木金土日"
-ERAS = ((date(2019, 5, 1), "令和"), (date(1989, 1, 8), "平成"), (date(1926, 12, 25), "昭和"), (date(1912, 7, 30), "大正"))
+ERAS = (
+    (date(2019, 5, 1), "令和"),
+    (date(1989, 1, 8), "平成"),
+    (date(1926, 12, 25), "昭和"),
+    (date(1912, 7, 30), "大正"),
+)
 
 
 def local_day(day: date) -> date:

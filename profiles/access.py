@@ -69,7 +69,15 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.HOST: frozenset({P.OWN_RESOURCE_VIEW, P.OWN_RESOURCE_UPDATE}),
     Role.VIEWER: frozenset({P.MAP_VIEW, P.SELF_MANAGE}),
     Role.ADMINISTRATOR: frozenset(
-        {P.ACCOUNT_MANAGE, P.RESOURCE_VIEW, P.RESOURCE_EDIT, P.RESOURCE_IMPORT, P.RESOURCE_EXPORT, P.MAP_VIEW, P.SELF_MANAGE}
+        {
+            P.ACCOUNT_MANAGE,
+            P.RESOURCE_VIEW,
+            P.RESOURCE_EDIT,
+            P.RESOURCE_IMPORT,
+            P.RESOURCE_EXPORT,
+            P.MAP_VIEW,
+            P.SELF_MANAGE,
+        }
     ),
     Role.AUDITOR: frozenset({P.AUDIT_READ, P.SELF_MANAGE}),
 }

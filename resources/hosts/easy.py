@@ -5,6 +5,7 @@ A text carries its readings as `{漢字|かんじ}`; `ruby` sets them. So the te
 
 import re
 from datetime import date
+from functools import cache
 
 import jaconv
 from markupsafe import Markup, escape
@@ -18,6 +19,7 @@ from resources.schedule.rules import Slot, closed_parts, notes, slots
 READING = re.compile(r"\{([^|{}]+)\|([^|{}]+)\}")
 KANJI = re.compile(r"[々〆〇ヶ\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 NOON = 12 * 60
+LONGEST_READING = 100
 DAYS_SAID = {
     1: "ついたち",
     2: "ふつか",
@@ -72,23 +74,54 @@ def named(name: str, kana: str) -> str:
     said = jaconv.kata2hira(jaconv.z2h(kana, kana=False)).strip()
     if not said or not KANJI.search(safe):
         return safe
-    pattern = "".join(f"({'.'}+?)" if KANJI.fullmatch(piece) else _loose(piece) for piece in _pieces(safe))
-    found = re.fullmatch(pattern, said)
+    pieces = _pieces(safe)
+    found = _shared_out(tuple(pieces), said) if len(said) <= LONGEST_READING else None
     if found is None:
         return f"{{{safe}|{re.sub(r'[{}|]', '', kana)}}}"
-    readings = iter(found.groups())
-    return "".join(f"{{{p}|{next(readings).strip()}}}" if KANJI.fullmatch(p) else p for p in _pieces(safe))
+    readings = iter(found)
+    return "".join(f"{{{p}|{next(readings)}}}" if KANJI.fullmatch(p) else p for p in pieces)
+
+
+def _shared_out(pieces: tuple[str, ...], said: str) -> tuple[str, ...] | None:
+    """Return the reading of each run of kanji, None where the kana do not fit; no name, however odd, takes long."""
+
+    @cache
+    def rest(number: int, at: int) -> tuple[str, ...] | None:
+        if number == len(pieces):
+            return () if at == len(said) else None
+        if not KANJI.fullmatch(pieces[number]):
+            end = _after(pieces[number], said, at)
+            return None if end is None else rest(number + 1, end)
+        for end in range(at + 1, len(said) + 1):
+            reading, further = said[at:end].strip(), rest(number + 1, end)
+            if reading and further is not None:
+                return (reading, *further)
+        return None
+
+    return rest(0, 0)
+
+
+def _after(piece: str, said: str, at: int) -> int | None:
+    """Return where a reading goes on after a piece of kana, blanks or not; None where it does not stand there."""
+    for sign in filter(None, jaconv.kata2hira(piece).split()):
+        for letter in sign:
+            at = _past_blanks(said, at)
+            if said[at : at + 1] != letter:
+                return None
+            at += 1
+    return _past_blanks(said, at)
+
+
+def _past_blanks(said: str, at: int) -> int:
+    """Return the next place that is no blank."""
+    while at < len(said) and said[at].isspace():
+        at += 1
+    return at
 
 
 def _pieces(name: str) -> list[str]:
     """Return a name cut into runs of kanji and the rest."""
     return [piece for piece in re.split(f"({KANJI.pattern})", name) if piece]
-
-
-def _loose(piece: str) -> str:
-    """Return the pattern of a piece of kana that stands in the reading, blanks or not."""
-    folded = jaconv.kata2hira(piece)
-    return r"\s*" + r"\s*".join(re.escape(sign) for sign in folded if not sign.isspace()) + r"\s*"
 
 
 def weekday_word(weekday: int) -> str:
