@@ -90,7 +90,7 @@ def make_paper(ref: str, steward_ref: str) -> ResponseReturnValue:
         address=address,
         typed_address=url_for(".ask_code", _external=True),
         code=spaced(slip.code),
-        qr=Markup(segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2, omitsize=True)),  # noqa: S704 - made of our own address
+        qr=Markup(segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2, omitsize=True)),  # noqa: S704 - made of our own address  # nosec B704
         until=day_word(slip.link.expires_at.astimezone(TOKYO).date()),
         paper_town=db.session.get(Town, actor.town_id),
         actor_name=actor.name,
