@@ -1,6 +1,7 @@
 """Easy Japanese: readings over every kanji, and days and hours as one says them."""
 
 import re
+import time
 from datetime import date
 
 import pytest
@@ -52,6 +53,15 @@ def test_no_text_whatever_becomes_markup(text):
 )
 def test_a_name_is_read_by_its_own_kana(name, kana, marked):
     assert named(name, kana) == marked
+
+
+def test_a_name_that_fits_no_reading_takes_no_time():
+    started = time.thread_time()
+
+    marked = named("漢あ" * 12 + "漢ん", "かあ" * 40 + "か")
+
+    assert marked.startswith("{漢あ")
+    assert time.thread_time() - started < 0.5
 
 
 def test_a_name_cannot_bring_marks_of_its_own():
