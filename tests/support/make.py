@@ -79,7 +79,7 @@ class Make:
     def client(self, actor: Actor | None = None, **values: Any) -> Client:
         """Return a person with an open case."""
         actor = actor or Actor(Role.COORDINATOR, self.town.id, "三浦 あかね")
-        stated = {"code": f"C-{new_ref()[:4]}", "age": 34, "home": {"lat": HOME.lat, "lon": HOME.lon}}
+        stated = {"code": f"C-{new_ref()}", "age": 34, "home": {"lat": HOME.lat, "lon": HOME.lon}}
         client = add_client(actor, stated | values)
         db.session.flush()
         open_case(actor, client, today=today())
@@ -90,7 +90,7 @@ class Make:
         """Return a place that is open every afternoon and has room."""
         actor = actor or Actor(Role.COORDINATOR, self.town.id, "三浦 あかね")
         stated = {
-            "name": f"手しごとサロン {new_ref()[:4]}",
+            "name": f"手しごとサロン {new_ref()}",
             "kind": Kind.SALON,
             "visibility": Visibility.PUBLIC,
             "opening": "毎日 13:00-16:00",
