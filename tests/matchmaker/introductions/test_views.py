@@ -236,7 +236,7 @@ def test_a_host_sees_what_the_consent_names_and_nothing_else(phone, tied, agreed
 
     assert "40代" in device.words
     assert "土いじり" in device.words
-    for hidden in ("岬", "山手", "090-0000-1111", "畑に行きたい", "大声", client.code, "48"):
+    for hidden in ("岬", "山手", "090-0000-1111", "畑に行きたい", "大声", client.code, "48歳"):
         assert hidden not in device.text
     assert looks("enquiry") == 1
 
