@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
 from flask import Flask
+from hypothesis import settings
 
 from geo.db import db
 from geo.spatialite import only_looks
@@ -19,6 +20,10 @@ from matchmaker.app import create_app
 from matchmaker.config import Settings
 from tests.support.client import AloneClient, Browser
 from tests.support.make import Make
+
+settings.register_profile("house", deadline=None)  # machines differ; what takes long is measured elsewhere
+settings.register_profile("pipeline", deadline=None, derandomize=True)
+settings.load_profile("pipeline" if os.environ.get("CI") else "house")
 
 POSTGIS = os.environ.get("TEST_POSTGIS_URL", "")
 STORES = os.environ.get("TEST_STORES", "spatialite postgis" if POSTGIS else "spatialite").split()

@@ -161,3 +161,8 @@ def test_a_list_names_each_thing_once():
 def test_every_japanese_column_leads_to_a_field():
     for column, field in SHEET.items():
         assert read_client({"code": "C-1", column: ""}, 1).unknown == (), (column, field)
+
+
+@pytest.mark.parametrize(("said", "kept"), [(True, True), ("はい", True), (False, False)])
+def test_a_consent_may_be_one_word(said, kept):
+    assert read_client({"code": "C-1", "consent": said}, 1).consent["introduce"] is kept

@@ -12,6 +12,7 @@ from resources.exchange.rules import (
     degrees,
     escaped,
     fee,
+    kanji_number,
     listed_words,
     one_of,
     phone,
@@ -161,3 +162,13 @@ def test_no_cell_of_an_export_is_a_formula_and_every_one_comes_back(text):
 @given(st.text(st.sampled_from("'=+-@|%＝＠a1"), max_size=6))
 def test_a_text_of_a_workbook_comes_back(text):
     assert without_escape(shielded(text)) == text
+
+
+@pytest.mark.parametrize(("text", "number"), [("二〇", 20), ("二十五", 25), ("千二百", 1200), ("一万二千", 12000)])
+def test_numbers_in_kanji_are_read(text, number):
+    assert kanji_number(text) == number
+
+
+def test_an_age_beyond_all_ages_is_refused():
+    with pytest.raises(CellError, match="0から150まで"):
+        age_bound("151歳")

@@ -155,3 +155,13 @@ def test_weekdays_of_a_slot_are_known_where_it_comes_every_week(days, expected):
 )
 def test_closed_days_are_told_as_one_says_them(part, told):
     assert closing_told(part) == told
+
+
+def test_every_day_is_all_days_of_the_week():
+    assert weekly_days(slots("毎日 10:00-12:00")[0]) == list("月火水木金土日")
+
+
+@pytest.mark.parametrize("number", [-1, 1, 9])
+def test_a_part_that_is_gone_cannot_be_taken_out(number):
+    with pytest.raises(DomainError, match="もうありません"):
+        without_part("月 10:00-12:00", number)
