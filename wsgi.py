@@ -4,6 +4,7 @@ import sys
 
 from geo.errors import DomainError
 from matchmaker.app import create_app
+from matchmaker.matching.ready import keep_ready
 from seed.cli import commands
 
 try:
@@ -11,5 +12,6 @@ try:
 except DomainError as problem:
     print(problem, file=sys.stderr)
     raise SystemExit(1) from None
+keep_ready(app)
 for command in commands:
     app.cli.add_command(command)

@@ -117,8 +117,9 @@ def row(place: matching.Place, dice: random.Random) -> tuple[object, ...]:
 
 
 def pages() -> Iterator[tuple[str, list[float]]]:
-    """Yield the seconds of each page for a coordinator who is signed in, after a first visit that nobody counts."""
+    """Yield the seconds of each page for a coordinator who is signed in, in a worker that has made itself ready."""
     from matchmaker.app import create_app
+    from matchmaker.matching.ready import Keeper
     from tests.support.client import Browser
     from tests.support.make import Make
 
@@ -130,7 +131,8 @@ def pages() -> Iterator[tuple[str, list[float]]]:
             make.account(),
         )
         client = Browser(app).sign_in(account).client
-    for name in ("/resources/", "/resources/?q=編み物", f"/clients/{ref}/match"):
+    Keeper(app).build()
+    for name in ("/resources/", "/resources/?q=編み物", f"/clients/{ref}/match", "/map/"):
         yield name.replace(ref, "…"), [seconds(partial(client.get, name)) for _ in range(TIMES + 1)][1:]
 
 

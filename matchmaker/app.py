@@ -114,7 +114,9 @@ def add_rooms(app: Flask) -> None:
     """Register the pages and commands of every room."""
     from matchmaker.followups.queries import strain_of
     from matchmaker.matching.queries import STRAIN
+    from matchmaker.matching.ready import read_words
     from profiles.accounts.signin import init_signin
+    from resources.exchange.actions import AFTER_IMPORT
     from resources.hosts.device import host_actor_from_request
 
     init_signin(app)
@@ -128,6 +130,7 @@ def add_rooms(app: Flask) -> None:
             app.cli.add_command(command)
     add_actor_source(host_actor_from_request, under="/host")
     app.extensions[STRAIN] = strain_of
+    app.extensions[AFTER_IMPORT] = read_words
 
 
 def blueprints_of(module: Any) -> list[Any]:

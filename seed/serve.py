@@ -11,6 +11,7 @@ from geo.db import db
 from geo.errors import DomainError
 from matchmaker.app import create_app
 from matchmaker.config import read_settings
+from matchmaker.matching.ready import keep_ready
 from seed.demo import sign_ins
 from seed.load import load_demo
 
@@ -45,6 +46,7 @@ def main() -> int:
     try:
         settings = read_settings()
         app = create_app(settings)
+        keep_ready(app)
         with app.app_context():
             load_demo(today())
             db.session.commit()

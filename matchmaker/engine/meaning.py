@@ -108,7 +108,7 @@ def _seen_in_words(words: str, fact: str, weight: float) -> tuple[Seen, ...]:
 
 def read_topics(places: Sequence[Place], file: Path | None = None) -> Topics:
     """Return the columns of meaning for many places; `file` keeps what their words came to."""
-    said = [[(words_of_place(place, field), weight) for field, _, weight in FIELDS + NOTES] for place in places]
+    said = [_said(place) for place in places]
     marks = marks_of((text for fields in said for text, _ in fields if text), file)
     offers, touches, absent = _Cells(), _Cells(), _Cells()
     words: list[dict[str, None]] = []
@@ -128,6 +128,16 @@ def read_topics(places: Sequence[Place], file: Path | None = None) -> Topics:
     three = (tables[0], tables[0].maximum(tables[1]).tocsc(), tables[2])
     rows = (three[0].tocsr(), three[1].tocsr(), three[2].tocsr())
     return Topics(*three, rows, table, number, rarity, texts, Characters(texts))
+
+
+def texts_of(places: Iterable[Place]) -> Iterator[str]:
+    """Yield every text that the columns of meaning are read from."""
+    return (text for place in places for text, _ in _said(place) if text)
+
+
+def _said(place: Place) -> list[tuple[str, float]]:
+    """Return what stands in each field of a listing, and how much it says."""
+    return [(words_of_place(place, field), weight) for field, _, weight in FIELDS + NOTES]
 
 
 def _standing_for(place: Place) -> Iterator[tuple[int, float]]:

@@ -1,10 +1,12 @@
 """Rows into plain values: a town's places as the engine reads them, kept per process, and a client as a person."""
 
 import copy
+import gc
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -80,22 +82,28 @@ def _remembered(actor: Actor) -> tuple[Index, Mapping[int, str]]:
     key, stamp = (str(db.engine.url), actor.town_id, visible), stamp_of(actor.town_id)
     with _one_at_a_time:
         if key not in _kept or _kept[key][0] != stamp:
-            rows = db.session.execute(_listings(actor.town_id)).all()
-            places = {row.id: _place(row, visible) for row in rows}
+            places = places_of(actor.town_id, visible)
             ids = {row_id: place.id for row_id, place in places.items()}
             _kept[key] = (stamp, Index.build(places.values(), words_file(actor.town_id)), ids)
+            gc.freeze()  # it stays: looking through all of it for rubbish would hold up pages by a fifth of a second
         _kept.move_to_end(key)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
         return _kept[key][1:]
 
 
+def places_of(town_id: int, visible: tuple[str, ...]) -> dict[int, Place]:
+    """Return the places of a town by row id; `visible` are the kinds of listing that whoever asks may see."""
+    return {row.id: _place(row, visible) for row in db.session.execute(_listings(town_id))}
+
+
 def words_file(town_id: int) -> Path | None:
-    """Return where the words of a town's listings are kept once read: beside the store, where that is a file."""
+    """Return where the words of a town's listings are kept once read: beside the store, or in `instance`."""
     url = db.engine.url
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        return None
-    return Path(f"{url.database}-words-{town_id}.json")
+    if url.get_backend_name() != "sqlite":
+        store = blake2b(f"{url.host}:{url.port}/{url.database}".encode(), digest_size=8).hexdigest()
+        return Path(current_app.root_path, "instance", f"{store}-words-{town_id}.json")
+    return Path(f"{url.database}-words-{town_id}.json") if url.database and url.database != ":memory:" else None
 
 
 def _listings(town_id: int) -> sa.Select[Any]:

@@ -26,6 +26,7 @@ IMPORT_HELD = Event("import.held", "取り込みの確認", frozenset({"file", "
 IMPORT_KEPT = Event("import.kept", "受入先の取り込み", frozenset({"file", "format", *COUNTS}))
 IMPORT_DROPPED = Event("import.dropped", "取り込みの取りやめ", frozenset({"file"}))
 IMPORT_UNDONE = Event("import.undone", "取り込みの取り消し", frozenset({"file", "new", "changed"}))
+AFTER_IMPORT = "tsunagi.after_import"  # in `app.extensions`: what a command does with a town once an import is written
 FORGET_DAYS = 7  # what was looked at and never decided on
 MOST_PROBLEMS = 2000  # of a report that is kept; a command prints them all
 BEATEN = "ほかの人が、同じ受入先を先に取り込みました。もう一度、確認からやり直してください"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from geo.clock import today
@@ -16,7 +17,7 @@ from geo.errors import DomainError
 from profiles.accounts.queries import command_actor
 from profiles.actor import Actor
 from resources.directory.cli import search_command
-from resources.exchange.actions import REFUSED, keep
+from resources.exchange.actions import AFTER_IMPORT, REFUSED, keep
 from resources.exchange.files import ENDINGS, write_file
 from resources.exchange.looking import Preview, preview
 from resources.exchange.queries import exported
@@ -74,6 +75,9 @@ def _import(
     if not dry_run:
         keep(actor, seen, skip_refused=skip_refused, progress=_progress(seen))
         db.session.commit()
+        _say("ことばを読んでいます")
+        if after := current_app.extensions.get(AFTER_IMPORT):
+            after(actor.town_id)
     return seen.report, ""
 
 
