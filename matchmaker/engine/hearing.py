@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from matchmaker.engine.types import Person
-from profiles.vocabulary import thesaurus
 from profiles.vocabulary.language import Clause, Token, person_clauses
-from profiles.vocabulary.thesaurus import Mention
+from profiles.vocabulary.thesaurus import Mention, Thesaurus
 
 PERSON_FIELDS = ("interests", "strengths", "wants", "avoid")
 COMPANY = 0.1  # how much of a dislike falls on somebody who only takes part in what is disliked
@@ -30,21 +29,20 @@ class Heard:
 
 
 @lru_cache(maxsize=64)
-def heard_from(person: Person) -> tuple[Heard, ...]:
-    """Return the concepts that a person named, each clause with its own yes or no."""
+def heard_from(person: Person, known: Thesaurus) -> tuple[Heard, ...]:
+    """Return the concepts of a thesaurus that a person named, each clause with its own yes or no."""
     found: list[Heard] = []
     for field in PERSON_FIELDS:
         for clause in person_clauses(getattr(person, field), dislikes=field == "avoid"):
-            found += _heard_in(field, clause, clause.start)
+            found += _heard_in(field, clause, clause.start, known)
     for number, tag in enumerate(person.interest_tags):
         for clause in person_clauses(tag):
-            found += _heard_in("interest_tags", clause, number)
+            found += _heard_in("interest_tags", clause, number, known)
     return tuple(found)
 
 
-def _heard_in(field: str, clause: Clause, number: int) -> Iterator[Heard]:
+def _heard_in(field: str, clause: Clause, number: int, known: Thesaurus) -> Iterator[Heard]:
     """Yield the concepts of one clause."""
-    known = thesaurus.load()
     for mention in known.mentions(clause.tokens):
         if not _is_time_of_life(clause, mention.last) and not _is_circumstance(clause, mention.last):
             polarity = _polarity(field, clause, mention, is_vague=known.concepts[mention.concept].is_vague)

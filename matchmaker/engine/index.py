@@ -17,6 +17,7 @@ from matchmaker.engine.meaning import Topics, read_topics
 from matchmaker.engine.types import Place
 from profiles.vocabulary.pattern import Pattern
 from profiles.vocabulary.rules import Feature, Step
+from profiles.vocabulary.thesaurus import Thesaurus
 from profiles.vocabulary.week import read_pattern
 
 FEATURES = tuple(Feature)
@@ -49,7 +50,7 @@ def condition_of(words: str) -> Condition:
 class Index:
     """The places in the order of their ids, and a column for each fact: nan where a number is unknown, -1 a feature."""
 
-    def __init__(self, places: Sequence[Place], file: Path | None = None) -> None:
+    def __init__(self, places: Sequence[Place], file: Path | None = None, known: Thesaurus | None = None) -> None:
         """Build every column; the reading of words is the dear part, and `file` may hold it."""
         self.places = tuple(sorted(places, key=lambda place: place.id))
         self.position = {place.id: at for at, place in enumerate(self.places)}
@@ -71,14 +72,18 @@ class Index:
         self.steps = np.array([[step in place.steps for step in STEPS] for place in self.places], bool)
         self.steps = self.steps.reshape(-1, len(STEPS))
         self.patterns, self.pattern_of = _patterns(self.places)
-        self.topics: Topics = read_topics(self.places, file)
+        self.topics: Topics = read_topics(self.places, file, known)
         self._slots: dict[date, SlotTable] = {}
         self._open: dict[tuple[str, date], Bools] = {}
 
     @classmethod
-    def build(cls, places: Iterable[Place], file: Path | None = None) -> Self:
-        """Return the index of places; their order does not matter. `file` keeps what their words came to."""
-        return cls(tuple(places), file)
+    def build(cls, places: Iterable[Place], file: Path | None = None, known: Thesaurus | None = None) -> Self:
+        """Return the index of places; their order does not matter. `file` keeps what their words came to.
+
+        `known` is the thesaurus that words are read with, those of the places and those of whoever asks: the base
+        where none is handed in.
+        """
+        return cls(tuple(places), file, known)
 
     def __len__(self) -> int:
         """Return how many places there are."""

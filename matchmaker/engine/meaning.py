@@ -14,9 +14,9 @@ from matchmaker.engine.geography import Floats
 from matchmaker.engine.hearing import Heard, heard_from, inner_quotes
 from matchmaker.engine.marks import marks_of, norms_of
 from matchmaker.engine.types import Person, Place
-from profiles.vocabulary import thesaurus
 from profiles.vocabulary.language import fold, person_clauses, place_clauses
 from profiles.vocabulary.rules import Feature
+from profiles.vocabulary.thesaurus import Thesaurus, load
 
 # How much it says of a place that a word stands in this field.
 FIELDS: tuple[tuple[str, str, float], ...] = (
@@ -56,7 +56,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """What places say, as columns: concepts offered, concepts anywhere, concepts denied, words, characters."""
+    """What places say, as columns: concepts offered, concepts anywhere, concepts denied, words, characters.
+
+    Columns of concepts are numbered by `known`, the thesaurus that they were read with: people are heard with the same.
+    """
 
     offers: sparse.csc_array
     touches: sparse.csc_array
@@ -67,6 +70,7 @@ class Topics:
     rarity: Floats  # of a word, 0 everywhere … 1 in one place
     texts: tuple[str, ...]
     characters: Characters
+    known: Thesaurus
 
 
 def words_of_place(place: Place, field: str) -> str:
@@ -77,9 +81,8 @@ def words_of_place(place: Place, field: str) -> str:
     return value if isinstance(value, str) else "。".join(value)
 
 
-def seen_in(place: Place) -> Iterator[Seen]:
+def seen_in(place: Place, known: Thesaurus) -> Iterator[Seen]:
     """Yield the concepts that a listing names, field by field, and those that its facts stand for."""
-    known = thesaurus.load()
     if place.pay:
         yield Seen(PAY, known.number["仕事の種類"], True, str(place.pay), 1.0)
     for feature, concept, weight in FEATURES_FEEL:
@@ -87,11 +90,11 @@ def seen_in(place: Place) -> Iterator[Seen]:
             yield Seen(f"resource.{feature.label}", known.number[concept], True, feature.label, weight)
     for field, fact, weight in FIELDS + NOTES:
         if words := words_of_place(place, field):
-            yield from _seen_in_words(words, fact, weight)
+            yield from _seen_in_words(words, fact, weight, known)
 
 
 @lru_cache(maxsize=FIELDS_KEPT)
-def _seen_in_words(words: str, fact: str, weight: float) -> tuple[Seen, ...]:
+def _seen_in_words(words: str, fact: str, weight: float, known: Thesaurus) -> tuple[Seen, ...]:
     """Return the concepts that one field names; kept, for the next answer often names the same places."""
     return tuple(
         Seen(
@@ -102,18 +105,19 @@ def _seen_in_words(words: str, fact: str, weight: float) -> tuple[Seen, ...]:
             weight,
         )
         for clause in place_clauses(words)
-        for mention in thesaurus.load().mentions(clause.tokens)
+        for mention in known.mentions(clause.tokens)
     )
 
 
-def read_topics(places: Sequence[Place], file: Path | None = None) -> Topics:
-    """Return the columns of meaning for many places; `file` keeps what their words came to."""
+def read_topics(places: Sequence[Place], file: Path | None = None, known: Thesaurus | None = None) -> Topics:
+    """Return the columns of meaning for many places, read with a thesaurus; `file` keeps what their words came to."""
+    known = known or load()
     said = [_said(place) for place in places]
-    marks = marks_of((text for fields in said for text, _ in fields if text), file)
+    marks = marks_of((text for fields in said for text, _ in fields if text), file, known)
     offers, touches, absent = _Cells(), _Cells(), _Cells()
     words: list[dict[str, None]] = []
     for row, (place, fields) in enumerate(zip(places, said, strict=True)):
-        for concept, weight in _standing_for(place):
+        for concept, weight in _standing_for(place, known):
             offers.put(row, (concept,), weight)
         for at, (text, weight) in enumerate(fields):
             if text:
@@ -121,13 +125,13 @@ def read_topics(places: Sequence[Place], file: Path | None = None) -> Topics:
                 absent.put(row, marks[text].denied, weight)
         norms = (marks[text].norms for text, _ in fields[:OFFERING] if text)
         words.append(dict.fromkeys(chain.from_iterable(norms)))
-    shape = (len(places), len(thesaurus.load().concepts))
+    shape = (len(places), len(known.concepts))
     tables = [cells.table(shape) for cells in (offers, touches, absent)]
     number, rarity, table = _word_table(words)
     texts = tuple(fold("。".join(text for text, _ in fields[:OFFERING])) for fields in said)
     three = (tables[0], tables[0].maximum(tables[1]).tocsc(), tables[2])
     rows = (three[0].tocsr(), three[1].tocsr(), three[2].tocsr())
-    return Topics(*three, rows, table, number, rarity, texts, Characters(texts))
+    return Topics(*three, rows, table, number, rarity, texts, Characters(texts), known)
 
 
 def texts_of(places: Iterable[Place]) -> Iterator[str]:
@@ -140,9 +144,9 @@ def _said(place: Place) -> list[tuple[str, float]]:
     return [(words_of_place(place, field), weight) for field, _, weight in FIELDS + NOTES]
 
 
-def _standing_for(place: Place) -> Iterator[tuple[int, float]]:
+def _standing_for(place: Place, known: Thesaurus) -> Iterator[tuple[int, float]]:
     """Yield the concepts that the facts of a listing stand for, beside its words."""
-    number = thesaurus.load().number
+    number = known.number
     if place.pay:
         yield number["仕事の種類"], 1.0
     for feature, concept, weight in FEATURES_FEEL:
@@ -214,11 +218,10 @@ def cells_of(table: sparse.csr_array, row: int) -> dict[int, float]:
     return dict(zip(table.indices[cells].tolist(), table.data[cells].tolist(), strict=True))
 
 
-def wanted(person: Person, field: str) -> Iterator[Heard]:
+def wanted(person: Person, field: str, known: Thesaurus) -> Iterator[Heard]:
     """Yield what somebody wants, of one field, each concept once."""
-    known, heard = thesaurus.load(), heard_from(person)
     done: set[int] = set()
-    for one in heard:
+    for one in heard_from(person, known):
         fits = one.field == field and one.polarity > 0 and known.concepts[one.concept].is_topic
         if fits and one.concept not in done:
             done.add(one.concept)
@@ -229,9 +232,9 @@ def topic_scores(
     person: Person, field: str, topics: Topics, links: Sequence[Mapping[int, float]] | None = None
 ) -> Floats:
     """Return how well each place answers one field of what a person says, from 0 to 1."""
-    links = thesaurus.load().links if links is None else links
+    links = topics.known.links if links is None else links
     missed = np.ones(topics.offers.shape[0])
-    for one in wanted(person, field):
+    for one in wanted(person, field, topics.known):
         missed *= 1 - MATCH_REACH * one.weight * spread(topics.offers, links[one.concept]) ** 2
     missed *= 1 - LEXICAL_REACH * shared_words(person, field, topics)
     missed *= 1 - CHARACTER_REACH * shared_characters(person, field, topics)

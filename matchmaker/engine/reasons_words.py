@@ -36,8 +36,8 @@ from matchmaker.engine.meaning import (
     wanted,
 )
 from matchmaker.engine.types import Direction, Person, Place, Reason, ReasonKind, Said
-from profiles.vocabulary import thesaurus
 from profiles.vocabulary.language import NOTHING_SAID, fold, tokens
+from profiles.vocabulary.thesaurus import Thesaurus
 
 # scorer, field of the person, kind of reason, template
 TOPIC_FIELDS = (
@@ -64,7 +64,7 @@ def topic_reasons(person: Person, index: Index, row: int, parts: Mapping[str, fl
         score = parts[part]
         if score < ENOUGH / 2:
             continue
-        found = list(_clause_reasons(person, index.places[row], cells, field, score))
+        found = list(_clause_reasons(person, index, row, cells, field, score))
         for heard, seen, without in found[:MOST_A_FIELD]:
             words = wording.LIKED_THING if kind is ReasonKind.INTEREST and _is_thing(heard.said) else template
             values = {"words": heard.said, "offer": _offer(seen)}
@@ -75,13 +75,13 @@ def topic_reasons(person: Person, index: Index, row: int, parts: Mapping[str, fl
 
 
 def _clause_reasons(
-    person: Person, place: Place, cells: Mapping[int, float], field: str, score: float
+    person: Person, index: Index, row: int, cells: Mapping[int, float], field: str, score: float
 ) -> Iterator[tuple[Heard, Seen, float]]:
     """Yield, best first, one thing said, the words of the place that answer it, and the part's score without it."""
-    links = thesaurus.load().links
+    known = index.topics.known
     by_clause: dict[int, list[tuple[float, Heard, int]]] = defaultdict(list)
-    for heard in wanted(person, field):
-        value, concept = nearest(cells, links[heard.concept])
+    for heard in wanted(person, field, known):
+        value, concept = nearest(cells, known.links[heard.concept])
         if concept is not None:
             by_clause[heard.clause].append((heard.weight * value**2, heard, concept))
     ranked = []
@@ -92,14 +92,14 @@ def _clause_reasons(
         value, heard, concept = max(matches, key=lambda match: match[0])
         ranked.append((1 - (1 - score) / missed, value, heard, concept))
     for without, value, heard, concept in sorted(ranked, key=lambda found: found[0]):
-        seen = _where(place, concept)
+        seen = _where(index.places[row], concept, known)
         if value >= ENOUGH and seen:
             yield heard, seen, max(0.0, without)
 
 
-def _where(place: Place, concept: int, *, is_there: bool = True) -> Seen | None:
+def _where(place: Place, concept: int, known: Thesaurus, *, is_there: bool = True) -> Seen | None:
     """Return the words in which a place names a concept, those that say most."""
-    named = [seen for seen in seen_in(place) if seen.concept == concept and seen.is_there is is_there]
+    named = [seen for seen in seen_in(place, known) if seen.concept == concept and seen.is_there is is_there]
     return max(named, key=lambda seen: seen.weight, default=None)
 
 
@@ -168,8 +168,11 @@ def _manner_reasons(
     """Yield one reason for each thing said about how it should feel."""
     topics, place = index.topics, index.places[row]
     there, denied = cells_of(topics.by_place[1], row), cells_of(topics.by_place[2], row)
-    sizes = {at: float(column[0]) for at, column in size_cells(index.size[row : row + 1]).items()}
-    felt = [(feel, *feel_here(feel.heard.concept, there, denied, sizes)) for feel in feels(person)]
+    sizes = {at: float(column[0]) for at, column in size_cells(index.size[row : row + 1], topics.known).items()}
+    felt = [
+        (feel, *feel_here(feel.heard.concept, there, denied, sizes, topics.known))
+        for feel in feels(person, topics.known)
+    ]
     total = sum(feel.pull * value for feel, value, _ in felt)
     for clause in dict.fromkeys((feel.heard.field, feel.heard.clause) for feel, _, _ in felt):
         own = [one for one in felt if (one[0].heard.field, one[0].heard.clause) == clause]
@@ -177,7 +180,7 @@ def _manner_reasons(
         free = parts["dislike"] / _untouched(own)
         weight = moves(atmosphere=float(felt_score(np.array([total - pulled]))[0]), dislike=min(1.0, free))
         feel, value, concept = max(own, key=lambda one: one[0].pull * one[1] * (1 if pulled > 0 else -1))
-        said = _feeling(place, concept, denied=feel.heard.concept if concept is None else None)
+        said = _feeling(place, concept, topics.known, denied=feel.heard.concept if concept is None else None)
         if not said or not pulled or not value:
             continue
         sought = feel.pull > 0
@@ -203,10 +206,14 @@ def _untouched(felt: Sequence[tuple[Feel, float, int | None]]) -> float:
 
 
 def feel_here(
-    concept: int, there: Mapping[int, float], denied: Mapping[int, float], sizes: Mapping[int, float]
+    concept: int,
+    there: Mapping[int, float],
+    denied: Mapping[int, float],
+    sizes: Mapping[int, float],
+    known: Thesaurus,
 ) -> tuple[float, int | None]:
     """Return the same as `atmosphere.feel_of` for one place and a pull of 1, and the concept that decided it."""
-    links = manner_links()[concept]
+    links = manner_links(known)[concept]
     cells = dict(there)
     for at, value in sizes.items():
         cells[at] = max(value, cells.get(at, 0.0))
@@ -217,12 +224,12 @@ def feel_here(
     return good - against, by_good if good > against else by
 
 
-def _feeling(place: Place, concept: int | None, denied: int | None) -> tuple[Said, str] | None:
+def _feeling(place: Place, concept: int | None, known: Thesaurus, denied: int | None) -> tuple[Said, str] | None:
     """Return how a place feels, in words that stand before 所, and the fact they come from."""
     if concept is None:
-        seen = _where(place, denied, is_there=False) if denied is not None else None
+        seen = _where(place, denied, known, is_there=False) if denied is not None else None
     else:
-        seen = _where(place, concept)
+        seen = _where(place, concept, known)
     if seen and seen.said in wording.FEELS:
         return Said(wording.FEELS[seen.said]), seen.fact
     if seen:
@@ -237,8 +244,8 @@ def _touch_reasons(
     topics = index.topics
     there, denied = cells_of(topics.by_place[1], row), cells_of(topics.by_place[2], row)
     free = parts["dislike"]
-    for heard, value, concept in _touches(disliked(person), there, denied):
-        seen = _where(index.places[row], concept)
+    for heard, value, concept in _touches(person, topics.known, there, denied):
+        seen = _where(index.places[row], concept, topics.known)
         assert seen is not None  # the concept was read from these very words
         weight = -moves(dislike=min(1.0, free / max(1e-9, 1 - value)))
         values = {"words": heard.said, "offer": seen.said}
@@ -247,11 +254,11 @@ def _touch_reasons(
 
 
 def _touches(
-    dislikes: Sequence[Heard], there: Mapping[int, float], denied: Mapping[int, float]
+    person: Person, known: Thesaurus, there: Mapping[int, float], denied: Mapping[int, float]
 ) -> Iterator[tuple[Heard, float, int]]:
     """Yield the dislikes that a place touches, how much, and by which concept."""
-    for heard in dislikes:
-        value, concept = nearest(there, dislike_links(heard.concept))
+    for heard in disliked(person, known):
+        value, concept = nearest(there, dislike_links(heard.concept, known))
         touched = heard.weight * min(1.0, max(0.0, value - 0.5 * denied.get(heard.concept, 0.0)))
         if concept is not None and touched > 0:
             yield heard, touched, concept

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 from importlib import resources
 
 from profiles.vocabulary.language import NEGATIONS, Token, fold, tokens
@@ -70,12 +71,17 @@ Branch = tuple[tuple[str, ...], bool, int]  # normal forms, whether a no belongs
 class Thesaurus:
     """Concepts by number, a tree of their words, and the nearness of each to its neighbours."""
 
-    def __init__(self, concepts: Sequence[Concept]) -> None:
-        """Check the names and build the tree of words."""
-        self.concepts = tuple(concepts)
+    def __init__(self, concepts: Sequence[Concept], silent: Iterable[tuple[str, str]] = ()) -> None:
+        """Check the names and build the tree of words.
+
+        `silent` are names of concepts, each with a word that must not be heard as it: as no term and as no synonym.
+        """
+        self.concepts, silent = tuple(concepts), sorted(silent)
+        self.digest = blake2b(repr((self.concepts, silent)).encode(), digest_size=16).hexdigest()
         self.number = {concept.name: at for at, concept in enumerate(self.concepts)}
         if len(self.number) != len(self.concepts):
             raise ThesaurusError("the same concept stands twice")
+        self._silent = {(self.number[name], content_norms(tokens(fold(word)))) for name, word in silent}
         self._tree: dict[str, list[Branch]] = defaultdict(list)
         self._by_group: dict[int, set[int]] = defaultdict(set)  # synonym group of SudachiDict: concepts
         for at, concept in enumerate(self.concepts):
@@ -87,10 +93,20 @@ class Thesaurus:
         self.weight = tuple(_weight(concept, self.breadth[at]) for at, concept in enumerate(self.concepts))
         self.links = _links(self)
 
+    def __eq__(self, other: object) -> bool:
+        """Say whether both hear the same: what was worked out with one may be kept for the other."""
+        return self is other or (isinstance(other, Thesaurus) and self.digest == other.digest)
+
+    def __hash__(self) -> int:
+        """Return the same for thesauri that hear the same."""
+        return hash(self.digest)
+
     def _plant(self, word: str, concept: int) -> None:
         """Add one word to the tree, cut as sentences are cut."""
         words = tokens(fold(word))
         branch = (content_norms(words), any(is_denial(token) for token in words), concept)
+        if (concept, branch[0]) in self._silent:
+            return
         if branch[0] and branch not in self._tree[branch[0][0]]:
             self._tree[branch[0][0]].append(branch)
         if len(words) == 1 and words[0].word_class == "名詞":
@@ -120,6 +136,7 @@ class Thesaurus:
         """Yield the concepts of which a noun that is no term itself is a synonym in SudachiDict."""
         if words[at].word_class == "名詞" and words[at].norm not in FALSE_FRIENDS:
             concepts = {concept for group in words[at].groups for concept in self._by_group.get(group, ())}
+            concepts -= {concept for concept in concepts if (concept, (words[at].norm,)) in self._silent}
             if len(concepts) <= MOST_MEANINGS:
                 yield from (Mention(concept, at, at) for concept in sorted(concepts))
 

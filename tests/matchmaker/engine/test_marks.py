@@ -7,6 +7,7 @@ import pytest
 
 from matchmaker.engine import marks
 from matchmaker.engine.marks import marks_of, read_marks
+from profiles.vocabulary.thesaurus import load
 
 SAID = ("お茶を飲みながら、編み物をします。", "犬の散歩。競争はありません。")
 
@@ -21,7 +22,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
 def as_new_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forget what this process has read, and let reading again be a mistake."""
     monkeypatch.setattr(marks, "_kept", {})
-    monkeypatch.setattr(marks, "read_marks", lambda text: pytest.fail(f"read again: {text}"))
+    monkeypatch.setattr(marks, "read_marks", lambda text, known: pytest.fail(f"read again: {text}"))
 
 
 def test_what_one_process_read_the_next_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,7 +30,7 @@ def test_what_one_process_read_the_next_finds(tmp_path: Path, monkeypatch: pytes
 
     as_new_process(monkeypatch)
 
-    assert marks_of(SAID, tmp_path / "words.json") == first == {text: read_marks(text) for text in SAID}
+    assert marks_of(SAID, tmp_path / "words.json") == first == {text: read_marks(text, load()) for text in SAID}
 
 
 def test_the_file_holds_no_sentence_and_is_for_its_owner_alone(tmp_path: Path) -> None:
@@ -49,7 +50,7 @@ def test_a_broken_file_or_one_of_another_engine_is_written_anew(held: str, tmp_p
 
     told = marks_of(SAID, file)
 
-    assert told[SAID[0]] == read_marks(SAID[0])
+    assert told[SAID[0]] == read_marks(SAID[0], load())
     assert len(json.loads(file.read_bytes())["texts"]) == len(SAID)
 
 
@@ -74,4 +75,4 @@ def test_a_process_does_not_keep_more_than_its_measure(monkeypatch: pytest.Monke
     told = marks_of(SAID)
 
     assert set(told) == set(SAID)
-    assert list(marks._kept) == [SAID[1]]
+    assert list(marks._kept) == [(load().digest, SAID[1])]

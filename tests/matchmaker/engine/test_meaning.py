@@ -19,7 +19,7 @@ from profiles.vocabulary.rules import Feature, Mode, Step
 def heard(person):
     """Return what was heard as field, name and polarity."""
     concepts = thesaurus.load().concepts
-    return {(one.field, concepts[one.concept].name, one.polarity) for one in heard_from(person)}
+    return {(one.field, concepts[one.concept].name, one.polarity) for one in heard_from(person, thesaurus.load())}
 
 
 def texts(answer, direction=Direction.FOR, kinds=tuple(ReasonKind)):
@@ -43,7 +43,7 @@ def test_time_company_and_occasion_are_not_what_is_meant(a_person):
     assert not any(name == "子ども" for _, name, _ in heard(a_person(interests="子どもの頃から絵を描く")))
     assert not any(name == "学校" for _, name, _ in heard(a_person(interests="学校時代は絵を描いた")))
     assert not any(name == "子ども" for _, name, _ in heard(a_person(avoid="子どもの熱の時に怒られること")))
-    (talk,) = [one for one in heard_from(a_person(avoid="犬との口げんか")) if one.weight < 0.2]
+    (talk,) = [one for one in heard_from(a_person(avoid="犬との口げんか"), thesaurus.load()) if one.weight < 0.2]
     assert talk.polarity == -1
 
 
@@ -67,7 +67,7 @@ def test_a_no_that_belongs_to_the_term_or_ends_before_it_is_a_yes(a_person):
 def test_long_sentences_are_quoted_from_one_break_of_phrase_to_another(a_person):
     said = "若いころに先輩から教わって始めたばかりの天体観測がいまでも心から離れない楽しみのひとつです"
 
-    star = next(one for one in heard_from(a_person(interests=said)) if "天体" in one.said)
+    star = next(one for one in heard_from(a_person(interests=said), thesaurus.load()) if "天体" in one.said)
 
     assert star.said in said
     assert len(star.said) <= 26
@@ -88,12 +88,12 @@ def test_all_at_once_is_the_same_as_place_by_place(a_person, a_place):
     for links in known.links[:60]:
         for row, value in enumerate(spread(topics.offers, links)):
             assert nearest(cells_of(topics.by_place[0], row), links)[0] == pytest.approx(value)
-    sizes = size_cells(index.size)
-    for feel in feels(person):
+    sizes = size_cells(index.size, known)
+    for feel in feels(person, known):
         for row, value in enumerate(feel_of(feel, topics, sizes)):
             there, denied = cells_of(topics.by_place[1], row), cells_of(topics.by_place[2], row)
             own = {at: float(column[row]) for at, column in sizes.items()}
-            assert feel.pull * feel_here(feel.heard.concept, there, denied, own)[0] == pytest.approx(value)
+            assert feel.pull * feel_here(feel.heard.concept, there, denied, own, known)[0] == pytest.approx(value)
     word = topics.word_number["ウクレレ"]
     assert shared_in(topics, 2, [word]) == pytest.approx(shared_words(person, "interests", topics)[2])
 
