@@ -41,3 +41,18 @@ def test_likeness_lies_between_nothing_and_all_and_is_the_same_twice(texts, text
 
     assert ((like >= 0) & (like <= 1)).all()
     assert np.array_equal(like, known.likeness(text))
+
+
+def test_made_ready_before_anybody_asks_it_answers_the_same():
+    texts = ["畑の草取り", "花の水やり"]
+    ready = Characters(texts)
+    ready.get_ready()
+
+    assert ready.likeness("畑仕事").tolist() == Characters(texts).likeness("畑仕事").tolist()
+
+
+def test_a_town_without_words_has_nothing_to_make_ready():
+    empty = Characters(["", " "])
+    empty.get_ready()
+
+    assert empty.likeness("畑仕事").tolist() == [0.0, 0.0]

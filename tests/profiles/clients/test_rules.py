@@ -166,3 +166,10 @@ def test_every_japanese_column_leads_to_a_field():
 @pytest.mark.parametrize(("said", "kept"), [(True, True), ("はい", True), (False, False)])
 def test_a_consent_may_be_one_word(said, kept):
     assert read_client({"code": "C-1", "consent": said}, 1).consent["introduce"] is kept
+
+
+@pytest.mark.parametrize("field", ["travel", "consent"])
+def test_a_group_of_fields_with_nothing_in_it_says_nothing(field):
+    read = read_client({"code": "C-1", field: None}, 1)
+
+    assert (read.problems, read.consent, read.unknown) == ((), {}, ())
