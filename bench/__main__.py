@@ -20,6 +20,7 @@ from bench import matching, quality
 from matchmaker.config import ROOT
 
 JUDGED = ROOT.parent / "shared" / "eval"
+SISTER = ROOT / "tests" / "fixtures" / "sister_town"
 CODE = "BENCH-1"
 TIMES = 40  # each page
 COLUMNS = (
@@ -45,9 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--quick", action="store_true", help="a tenth of the places and rows")
     less = 10 if parser.parse_args(arguments).quick else 1
-    if JUDGED.is_dir():
-        print("== quality on the judged set", flush=True)
-        quality.main([str(JUDGED)])
+    sets = [folder for folder in (JUDGED, SISTER) if folder.is_dir()]
+    print("== quality on the judged sets", flush=True)
+    quality.main([*map(str, sets), "--ablate", "--hide", "2" if less > 1 else "6"])
     for count in (10_000 // less, 100_000 // less):
         print(f"== matching among {count} places", flush=True)
         matching.main(["--places", str(count), "--people", "20"])
