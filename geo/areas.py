@@ -74,6 +74,28 @@ def area_at(town_id: int, point: Point) -> Area | None:
     return min(held, key=lambda one: one[0])[1] if held else None
 
 
+class AreaFinder:
+    """The areas of a town, asked for many points: the outlines are loaded once."""
+
+    def __init__(self, town_id: int) -> None:
+        """Load the outlines, the smallest first."""
+        areas = areas_of(town_id)
+        drawn = [(to_shape(area.outline), area) for area in areas if area.outline is not None]
+        drawn.sort(key=lambda one: (one[0].area, one[1].id))
+        self.names: dict[int | None, str] = {None: "", **{area.id: area.name for area in areas}}
+        self.numbers = [area.id for _, area in drawn]
+        self.tree = shapely.STRtree([outline for outline, _ in drawn])
+
+    def around(self, point: Point) -> list[int]:
+        """Return the areas that hold a point, its edge included, the smallest first."""
+        return [self.numbers[at] for at in sorted(self.tree.query(shapely.Point(point.lon, point.lat), "intersects"))]
+
+    def settled(self, point: Point, area_id: int | None) -> int | None:
+        """Return the area of a point; an area that was chosen by hand and does not hold the point stays."""
+        around = self.around(point)
+        return around[0] if around and (area_id is None or area_id in around) else area_id
+
+
 def outlines_geojson(town_id: int) -> str | None:
     """Return the outlines of a town's areas as GeoJSON, coarse enough to travel with a page; None without any."""
     features = [_feature(area) for area in areas_of(town_id) if area.outline is not None]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from geo.areas import keep_areas, the_town
@@ -12,6 +13,7 @@ from geo.errors import DomainError
 from geo.features import MOST_BYTES, read_shapes
 from geo.gazetteer import count_places, keep_places, read_places
 
+AFTER_AREAS = "tsunagi.after_areas"  # in `app.extensions`: what puts the rows of a town into its new areas
 areas = AppGroup("areas", help="Areas (圏域) of a town.")
 addresses = AppGroup("addresses", help="The gazetteer for finding addresses offline.")
 commands: list[click.Command] = [areas, addresses]
@@ -39,7 +41,8 @@ def import_areas(file: Path, name_field: str, ref: str | None) -> None:
     def work() -> str:
         town = the_town(ref)
         new, old = keep_areas(town.id, read_shapes(_content(file), name_field=name_field))
-        return f"圏域を入れました：新しく {new} 件、書き直し {old} 件"
+        moved = [settle(town.id) for settle in current_app.extensions.get(AFTER_AREAS, ())]
+        return f"圏域を入れました：新しく {new} 件、書き直し {old} 件、圏域が変わった記録 {sum(moved)} 件"
 
     _or_refuse(work)
 

@@ -1,5 +1,6 @@
 """The application: every room wired together, and nothing else."""
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask import Flask, g, request, url_for
 from flask_wtf import CSRFProtect
 
 from geo.areas import Town
+from geo.cli import AFTER_AREAS
 from geo.db import db
 from geo.spatialite import become_writer, engine_options, only_looks, prepare
 from matchmaker.config import ROOT, Settings, read_settings
@@ -131,6 +133,19 @@ def add_rooms(app: Flask) -> None:
     add_actor_source(host_actor_from_request, under="/host")
     app.extensions[STRAIN] = strain_of
     app.extensions[AFTER_IMPORT] = read_words
+    app.extensions[AFTER_AREAS] = settlers()
+
+
+def settlers() -> list[Callable[[int], int]]:
+    """Return what puts listings and people into the areas of a town when these have changed."""
+    from profiles.accounts.queries import command_actor
+    from profiles.clients import placing as homes
+    from resources.directory import placing as listings
+
+    def settle(room: Any) -> Callable[[int], int]:
+        return lambda town_id: int(room.settle_in_areas(command_actor(db.session.get_one(Town, town_id).ref)))
+
+    return [settle(listings), settle(homes)]
 
 
 def blueprints_of(module: Any) -> list[Any]:

@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from geo.areas import Town, area_at
+import sqlalchemy as sa
+
+from geo.areas import AreaFinder, Town, area_at
 from geo.coords import Point
 from geo.db import db
 from geo.geocode import locate
+from profiles.actor import Actor
+from profiles.audit.actions import Event, record
 from profiles.clients.models import Client
+
+AREA_SETTLED = Event("client.area.settled", "新しい圏域への置きなおし", frozenset({"old", "new"}))
 
 
 def placed(town_id: int, values: Mapping[str, Any], client: Client | None) -> dict[str, Any]:
@@ -53,3 +59,15 @@ def area_of(town_id: int, point: Point | None) -> int | None:
     """Return the id of the area around a point."""
     area = area_at(town_id, point) if point else None
     return area.id if area else None
+
+
+def settle_in_areas(actor: Actor) -> int:
+    """Put every client of a town into the smallest area around their home; return how many moved."""
+    areas, moved = AreaFinder(actor.town_id), 0
+    for client in db.session.scalars(sa.select(Client).where(Client.town_id == actor.town_id)):
+        point, old = point_of(client.home), client.area_id
+        new = areas.settled(point, old) if point else old
+        if new != old:
+            client.area_id, moved = new, moved + 1
+            record(actor, AREA_SETTLED, client, old=areas.names[old], new=areas.names[new])
+    return moved

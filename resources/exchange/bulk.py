@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
+from geo.areas import AreaFinder
 from geo.clock import utcnow
 from geo.coords import Point
 from geo.db import db, new_ref
@@ -14,7 +15,6 @@ from resources.directory.models import Organisation, Resource
 from resources.directory.search import search_key
 from resources.exchange.merging import BLANK
 from resources.exchange.models import ImportedRow
-from resources.exchange.placing import AreaFinder
 from resources.exchange.planning import Step
 from resources.exchange.queries import chunks, ids_by_ref, organisations
 
@@ -113,13 +113,13 @@ def write_fields(town_id: int, organisations_by_name: dict[str, int]) -> Callabl
     def columns(step: Step) -> dict[str, Any]:
         new = step.new
         point: Point | None = new["point"]
-        area_id, area = (areas.at(point) if point is not None else None) or (None, "")
+        area_id = next(iter(areas.around(point)), None) if point is not None else None
         return {
             **{name: new[name] for name in PLAIN},
             "organisation_id": organisations_by_name.get(new["organisation"]),
             "location": point_wkt(point) if point is not None else None,
             "area_id": area_id,
-            "search_key": search_key({**new, "area": area}),
+            "search_key": search_key({**new, "area": areas.names[area_id]}),
         }
 
     return columns

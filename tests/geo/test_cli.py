@@ -3,9 +3,13 @@
 import json
 
 import pytest
+import sqlalchemy as sa
 
 from geo.areas import areas_of
+from geo.coords import Point
+from geo.db import db
 from geo.gazetteer import count_places
+from profiles.audit.models import Deed
 
 SQUARE = [[[137.0, 34.0], [137.1, 34.0], [137.1, 34.1], [137.0, 34.1], [137.0, 34.0]]]
 PLAIN = "都道府県,市区町村,町,緯度,経度\n潮路県,汐見野市,,34.52,137.95\n"
@@ -100,3 +104,60 @@ def test_a_wrong_row_of_addresses_keeps_all_others_out(run, tmp_path):
     assert result.exit_code == 1
     assert "3 行目" in result.stderr
     assert count_places() == 0
+
+
+@pytest.fixture
+def square(tmp_path):
+    """Return what writes a file with one square area: name, south-west corner and side in degrees."""
+
+    def write(name, south, west, side):
+        ring = [[west, south], [west + side, south], [west + side, south + side], [west, south + side], [west, south]]
+        shape = {"type": "Polygon", "coordinates": [ring]}
+        feature = {"type": "Feature", "properties": {"name": name}, "geometry": shape}
+        file = tmp_path / f"{name}.geojson"
+        file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+        return file
+
+    return write
+
+
+def test_new_areas_take_in_the_places_and_people_that_are_there_already(run, make, square):
+    place = make.resource(point=Point(34.02, 137.02))
+    person = make.client(home={"lat": 34.03, "lon": 137.03})
+    far = make.resource(point=Point(35.0, 138.0))
+
+    first = run("areas", "import", square("全体", 34.0, 137.0, 0.1))
+    second = run("areas", "import", square("南西", 34.0, 137.0, 0.05))
+    again = run("areas", "import", square("南西", 34.0, 137.0, 0.05))
+
+    for row in (place, person, far):
+        db.session.refresh(row)
+    assert "圏域が変わった記録 2 件" in first.stdout
+    assert "圏域が変わった記録 2 件" in second.stdout
+    assert "圏域が変わった記録 0 件" in again.stdout
+    assert [areas[row.area_id] for areas in [names(make)] for row in (place, person, far)] == ["南西", "南西", None]
+    assert "南西" in place.search_key
+    assert told(place) == told(person) == [("", "全体"), ("全体", "南西")]
+
+
+def test_an_area_chosen_by_hand_stays(run, make, square):
+    run("areas", "import", square("よそ", 36.0, 139.0, 0.1))
+    [chosen] = areas_of(make.town.id)
+    place = make.resource(point=Point(34.02, 137.02), area_id=chosen.id)
+    db.session.commit()
+
+    run("areas", "import", square("ここ", 34.0, 137.0, 0.1))
+
+    db.session.refresh(place)
+    assert place.area_id == chosen.id
+
+
+def names(make):
+    """Return the names of the town's areas by number."""
+    return {None: None, **{area.id: area.name for area in areas_of(make.town.id)}}
+
+
+def told(row):
+    """Return from which area to which a row was put, as the book has it."""
+    deeds = db.session.scalars(sa.select(Deed).where(Deed.subject_ref == row.ref, Deed.event.like("%.area.settled")))
+    return [(deed.details["old"], deed.details["new"]) for deed in deeds.all()]
