@@ -95,6 +95,7 @@ class ResourcePage:
     group_size: int | None
     fee: int | None
     fee_text: str
+    fee_is_said: bool  # by `fee_text`
     pay: int | None
     age_min: int | None
     age_max: int | None

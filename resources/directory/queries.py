@@ -16,7 +16,7 @@ from profiles.audit.models import Deed
 from resources.directory.facts import Knower, ResourcePage, feature_facts, first_and_rest, opening_fact
 from resources.directory.models import Organisation, Resource
 from resources.directory.publishing import DOORS, shown, where_visible
-from resources.directory.rules import free_places, freshness, is_home
+from resources.directory.rules import free_places, freshness, is_home, says_fee
 
 AS_THEY_ARE = [
     "id",
@@ -71,6 +71,7 @@ def resource_page(actor: Actor, ref: str, *, today: date) -> ResourcePage:
     first, folded = first_and_rest(facts)
     organisation = resource.organisation
     return ResourcePage(
+        fee_is_said=resource.fee is not None and says_fee(resource.fee_text, resource.fee),
         organisation=organisation.name if organisation else "",
         area=resource.area.name if resource.area else "",
         area_ref=resource.area.ref if resource.area else "",

@@ -1,6 +1,7 @@
 """The pure heart of the registry: freshness, what one feature implies for another, free places, homes."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -83,6 +84,12 @@ def clean_features(features: Mapping[str, Any]) -> dict[str, bool]:
 def free_places(total: int | None, taken: int | None) -> int | None:
     """Return how many places are free; None when the host has not said how many there are."""
     return None if total is None else max(0, total - (taken or 0))
+
+
+def says_fee(words: str, fee: int) -> bool:
+    """Say whether the words about the fee name the amount themselves, so that it need not be said twice."""
+    said = unicodedata.normalize("NFKC", words).replace(",", "")
+    return bool(re.search(rf"(?<!\d){fee}円", said)) or (fee == 0 and "無料" in said)
 
 
 def is_home(*texts: str) -> bool:

@@ -45,10 +45,15 @@ def index() -> ResponseReturnValue:
         chosen=chosen(wanted, {ref: name for _id, ref, name in areas}),
         **_choices(wanted),
         **_pages(found, wanted, number),
-        export_href=way_to("exchange.export", ending="xlsx") if may(actor.role, Permission.RESOURCE_EXPORT) else None,
+        export_href=_export_href(wanted) if may(actor.role, Permission.RESOURCE_EXPORT) else None,
         import_href=way_to("exchange.start") if may(actor.role, Permission.RESOURCE_IMPORT) else None,
         **rights(actor),
     )
+
+
+def _export_href(wanted: Wanted) -> str | None:
+    """Return where the hits can be had as a file."""
+    return way_to("exchange.export", ending="xlsx", **query_of(wanted))
 
 
 def _asked(wanted: Wanted) -> list[Feature]:

@@ -12,6 +12,8 @@ from geo.errors import DomainError
 from geo.table import MOST_BYTES
 from profiles.access import Permission
 from profiles.desk.gate import current_actor, requires
+from resources.directory.asking import query_of, wanted_from
+from resources.directory.finding import search
 from resources.exchange.actions import drop, hold, keep_held, undo
 from resources.exchange.export import sample_workbook
 from resources.exchange.files import ENDINGS, TYPES, write_file
@@ -139,11 +141,14 @@ def sample() -> ResponseReturnValue:
 @bp.get("/resources/export.<ending>")
 @requires(Permission.RESOURCE_EXPORT)
 def export(ending: str) -> ResponseReturnValue:
-    """Hand out the registry as a file."""
+    """Hand out the registry as a file, or what a search in it finds."""
     kind = ENDINGS.get(f".{ending}")
     if kind is None:
         return render_template("errors/404.html"), 404
-    content = write_file(kind, exported(current_actor()), today=today())
+    actor, wanted = current_actor(), wanted_from(request.args)
+    found = set(search(actor, wanted, today=today()).ids) if query_of(wanted) else None
+    listings = [one for one in exported(actor) if found is None or one["id"] in found]
+    content = write_file(kind, listings, today=today())
     return _download(content, ending, _("受入先一覧") + today().strftime("_%Y%m%d"))
 
 

@@ -5,7 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from profiles.vocabulary.rules import Feature
-from resources.directory.rules import Age, clean_features, free_places, freshness, is_home, known, without_door
+from resources.directory.rules import (
+    Age,
+    clean_features,
+    free_places,
+    freshness,
+    is_home,
+    known,
+    says_fee,
+    without_door,
+)
 
 TODAY = date(2026, 11, 25)
 
@@ -81,3 +90,18 @@ def test_what_only_looks_like_a_home_is_none(text):
 )
 def test_an_address_without_its_door_is_the_neighbourhood(address, shown):
     assert without_door(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "fee", "said"),
+    [
+        ("200円（お茶代）", 200, True),
+        ("１，２００円", 1200, True),
+        ("大人1200円", 200, False),
+        ("材料費は別", 300, False),
+        ("子ども無料", 0, True),
+        ("", 0, False),
+    ],
+)
+def test_a_fee_is_said_once(words, fee, said):
+    assert says_fee(words, fee) is said
