@@ -8,7 +8,8 @@ import numpy as np
 
 from matchmaker.engine.geography import Floats
 from matchmaker.engine.hearing import Heard, heard_from
-from matchmaker.engine.meaning import Topics, spread
+from matchmaker.engine.meaning import spread
+from matchmaker.engine.topics import Topics
 from matchmaker.engine.types import Person
 from profiles.vocabulary.thesaurus import Thesaurus
 

@@ -1,7 +1,9 @@
 """Opening hours of every place against the free time of one person, all at once."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +14,11 @@ from profiles.vocabulary.week import LEAST_OVERLAP_MIN, WINDOW_DAYS, openings
 
 DAY_MIN = 24 * 60
 Bools = npt.NDArray[np.bool_]
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+MOST_KEPT_DAYS, MOST_KEPT_TIMES = 4, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +88,41 @@ def minutes_a_week(table: SlotTable, free: Pattern, as_of: date) -> Floats:
     total = np.bincount(table.owner, weights=shared, minlength=len(table.any_time))
     weekly: Floats = total * 7 / WINDOW_DAYS
     return weekly
+
+
+class Timetable:
+    """The different patterns of a town, with what was reckoned for the last few days and free times."""
+
+    def __init__(self, patterns: tuple[Pattern, ...]) -> None:
+        """Keep the patterns; nothing is reckoned yet."""
+        self.patterns = patterns
+        self._slots: dict[date, SlotTable] = {}
+        self._meets: dict[tuple[Pattern, date], Bools] = {}
+        self._minutes: dict[tuple[Pattern, date], Floats] = {}
+
+    def slots(self, as_of: date) -> SlotTable:
+        """Return the slots of every pattern from a day on."""
+        if as_of not in self._slots:
+            self._slots = kept_with(self._slots, as_of, slot_table(self.patterns, as_of), MOST_KEPT_DAYS)
+        return self._slots[as_of]
+
+    def meets(self, free: Pattern, as_of: date) -> Bools:
+        """Return for each pattern whether it meets the free time."""
+        key = (free, as_of)
+        if key not in self._meets:
+            self._meets = kept_with(self._meets, key, overlaps(self.slots(as_of), free, as_of), MOST_KEPT_TIMES)
+        return self._meets[key]
+
+    def minutes(self, free: Pattern, as_of: date) -> Floats:
+        """Return for each pattern the minutes a week it shares with the free time."""
+        key = (free, as_of)
+        if key not in self._minutes:
+            self._minutes = kept_with(
+                self._minutes, key, minutes_a_week(self.slots(as_of), free, as_of), MOST_KEPT_TIMES
+            )
+        return self._minutes[key]
+
+
+def kept_with(kept: Mapping[K, V], key: K, value: V, most: int) -> dict[K, V]:
+    """Return what is kept with one thing more, the oldest gone where there are too many; others may read meanwhile."""
+    return dict(list(kept.items())[1 - most :]) | {key: value}

@@ -1,30 +1,35 @@
 """All places of a town as columns, built once and holding no person."""
 
+import copy
 import enum
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Self, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from geo.coords import Point
-from matchmaker.engine.availability import Bools, SlotTable, overlaps, slot_table
+from matchmaker.engine.availability import Bools, Timetable
 from matchmaker.engine.geography import Floats
-from matchmaker.engine.meaning import Topics, read_topics
+from matchmaker.engine.ragged import Rows
+from matchmaker.engine.topics import Topics, read_topics
 from matchmaker.engine.types import Place
 from profiles.vocabulary.pattern import Pattern
 from profiles.vocabulary.rules import Feature, Step
 from profiles.vocabulary.thesaurus import Thesaurus
-from profiles.vocabulary.week import read_pattern
 
 FEATURES = tuple(Feature)
 STEPS = tuple(Step)
 UNKNOWN, NO, YES = -1, 0, 1
 NO_PATTERN = -1
-MOST_KEPT_DAYS, MOST_KEPT_STRETCHES = 4, 50
+COLUMNS = (
+    *("active", "visible", "lat", "lon", "size", "fee", "age_min", "age_max", "free", "total", "condition", "strain"),
+    *("confirmed", "features", "steps", "pattern_of"),
+)
 
 
 class Condition(enum.IntEnum):
@@ -52,8 +57,7 @@ class Index:
 
     def __init__(self, places: Sequence[Place], file: Path | None = None, known: Thesaurus | None = None) -> None:
         """Build every column; the reading of words is the dear part, and `file` may hold it."""
-        self.places = tuple(sorted(places, key=lambda place: place.id))
-        self.position = {place.id: at for at, place in enumerate(self.places)}
+        self.places: Sequence[Place] = tuple(sorted(places, key=lambda place: place.id))
         self.active = _bools(place.active for place in self.places)
         self.visible = _bools(place.visible for place in self.places)
         self.lat, self.lon = _points([place.point for place in self.places])
@@ -71,10 +75,9 @@ class Index:
         self.features = np.array([_features(place) for place in self.places], np.int8).reshape(-1, len(FEATURES))
         self.steps = np.array([[step in place.steps for step in STEPS] for place in self.places], bool)
         self.steps = self.steps.reshape(-1, len(STEPS))
-        self.patterns, self.pattern_of = _patterns(self.places)
+        patterns, self.pattern_of = _patterns(self.places)
+        self.timetable = Timetable(patterns)
         self.topics: Topics = read_topics(self.places, file, known)
-        self._slots: dict[date, SlotTable] = {}
-        self._open: dict[tuple[str, date], Bools] = {}
 
     @classmethod
     def build(cls, places: Iterable[Place], file: Path | None = None, known: Thesaurus | None = None) -> Self:
@@ -89,27 +92,49 @@ class Index:
         """Return how many places there are."""
         return len(self.places)
 
-    def slots(self, as_of: date) -> SlotTable:
-        """Return the slots of every pattern from a day on; the last few days asked for are kept."""
-        if as_of not in self._slots:
-            kept = dict(list(self._slots.items())[1 - MOST_KEPT_DAYS :])  # a new dictionary: other threads may read
-            self._slots = kept | {as_of: slot_table(self.patterns, as_of)}
-        return self._slots[as_of]
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Return the row of each place by its id."""
+        return {place.id: row for row, place in enumerate(self.places)}
 
-    def open_in(self, text: str, as_of: date) -> Bools:
-        """Return the places that are open in a stretch of the week; unknown openings count as open to all."""
-        if (text, as_of) not in self._open:
-            free = read_pattern(text).pattern
-            assert free is not None  # our own words
-            meets = overlaps(self.slots(as_of), free, as_of)
-            kept = dict(list(self._open.items())[1 - MOST_KEPT_STRETCHES :])
-            self._open = kept | {(text, as_of): np.asarray(self.of_pattern(meets, True), dtype=bool)}
-        return self._open[text, as_of]
+    def take(self, rows: Rows) -> "Index":
+        """Return the index of some places, as they stand in this one; what is kept by pattern is shared."""
+        taken = copy.copy(self)
+        taken.__dict__.pop("position", None)
+        taken.places = Some(self.places, rows)
+        for name in COLUMNS:
+            setattr(taken, name, getattr(self, name)[rows])
+        taken.topics = self.topics.take(rows)
+        return taken
 
     def of_pattern(self, values: npt.NDArray[np.generic], unknown: float | bool) -> npt.NDArray[np.generic]:
         """Return a value for each place from one for each pattern, and `unknown` where no pattern is stated."""
         padded = np.append(values, np.array([unknown], dtype=values.dtype))
         return padded[self.pattern_of]  # NO_PATTERN is -1: the last one
+
+    def open_then(self, free: Pattern, as_of: date) -> Bools:
+        """Return the places that are open while somebody is free; unknown openings count as open to all."""
+        return np.asarray(self.of_pattern(self.timetable.meets(free, as_of), True), dtype=bool)
+
+
+class Some(Sequence[Place]):
+    """Some of the places, fetched when they are looked at."""
+
+    def __init__(self, places: Sequence[Place], rows: Rows) -> None:
+        """Keep which ones."""
+        self._places, self._rows = places, rows
+
+    def __len__(self) -> int:
+        """Return how many."""
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Place: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Some": ...
+    def __getitem__(self, at: int | slice) -> "Place | Some":
+        """Return one of them, or some."""
+        return Some(self._places, self._rows[at]) if isinstance(at, slice) else self._places[int(self._rows[at])]
 
 
 def _free(place: Place) -> int | None:

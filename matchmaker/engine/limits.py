@@ -7,9 +7,10 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.engine.availability import Bools, overlaps
+from matchmaker.engine.availability import Bools
 from matchmaker.engine.geography import Floats, metres, quickest
 from matchmaker.engine.index import FEATURES, NO, NO_PATTERN, UNKNOWN, Index
+from matchmaker.engine.ragged import Rows
 from matchmaker.engine.types import Limit, Person
 
 LARGEST_GROUP = 2  # times the size that a person finds bearable
@@ -22,6 +23,10 @@ class Ground:
     away_m: Floats
     minutes: Floats
     mode: npt.NDArray[np.intp]
+
+    def take(self, rows: Rows) -> "Ground":
+        """Return the way to some places."""
+        return Ground(self.away_m[rows], self.minutes[rows], self.mode[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +104,9 @@ def _broken(
 
 def closed_when_free(person: Person, index: Index, as_of: date) -> Bools:
     """Return the places whose openings never meet the free time; an unknown side closes nothing."""
-    if person.available is None or not person.available.is_known or not len(index):
+    if person.available is None or not person.available.is_known:
         return np.zeros(len(index), dtype=bool)
-    meets = overlaps(index.slots(as_of), person.available, as_of)
-    closed: Bools = ~index.of_pattern(meets, True).astype(bool)
-    return closed
+    return ~index.open_then(person.available, as_of)
 
 
 def _among(ids: tuple[str, ...], index: Index) -> Bools:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
+from matchmaker.engine.availability import Bools
 from matchmaker.engine.geography import Floats, travel_of
-from matchmaker.engine.index import Index
-from matchmaker.engine.limits import Verdict, judge
+from matchmaker.engine.index import FEATURES, NO_PATTERN, UNKNOWN, Index
+from matchmaker.engine.limits import judge
+from matchmaker.engine.ragged import Rows
 from matchmaker.engine.reasons import reasons_for
 from matchmaker.engine.relaxing import what_if
 from matchmaker.engine.scorers import SCORERS, Case
@@ -28,18 +29,20 @@ def rank(person: Person, index: Index, *, as_of: date, top: int = DEFAULT_TOP, w
     Scores lie from 0 to 1. Chosen are the `top` best, where a place with something to ask counts a little less; shown
     are first those that can be called fit, then those to confirm (FORMATS 4). Ties are broken by id.
     """
-    case = Case.of(person, index, as_of)
-    verdict = judge(person, index, case.way, as_of)
+    town = Case.of(person, index, as_of)
+    verdict = judge(person, index, town.way, as_of)
+    fits = np.flatnonzero(verdict.fits)
+    case, asks = town.take(fits), verdict.asks[fits]
     parts = {name: scorer(case) for name, (scorer, _) in SCORERS.items()}
     scores = np.asarray(combine(parts, weights), dtype=np.float64)
-    rows = choose(scores, verdict, parts["condition"], top, weights)
+    rows = choose(scores, asks, parts["condition"], top, weights)
     return Answer(
         client=person.code,
         as_of=as_of,
-        candidates=tuple(_candidates(case, verdict, parts, scores, rows, weights)),
+        candidates=tuple(_candidates(case, asks, parts, scores, rows, weights)),
         excluded=verdict.counts(),
-        what_if=what_if(case, verdict),
-        fitting=int(verdict.fits.sum()),
+        what_if=what_if(town, verdict),
+        fitting=len(fits),
     )
 
 
@@ -59,26 +62,17 @@ def combine(parts: Mapping[str, Part], weights: Weights = DEFAULT) -> Part:
     return total / most
 
 
-def choose(
-    scores: Floats, verdict: Verdict, admitted: Floats, top: int, weights: Weights = DEFAULT
-) -> npt.NDArray[np.intp]:
+def choose(scores: Floats, asks: Bools, admitted: Floats, top: int, weights: Weights = DEFAULT) -> Rows:
     """Return the rows to show, in order: fit before to confirm, shut out by condition last of each, then by score."""
-    fits, asks = np.flatnonzero(verdict.fits), verdict.asks
     shut = admitted == 0.0
     worth = np.round(scores, 9) * (1 - weights.unconfirmed * asks)
     # Rows stand in the order of ids, and lexsort is stable: ties fall to the smaller id.
-    best = fits[np.lexsort((-worth[fits], shut[fits]))][: max(0, top)]
-    best = np.sort(best)
+    best = np.sort(np.lexsort((-worth, shut))[: max(0, top)])
     return best[np.lexsort((-np.round(scores[best], 9), shut[best], asks[best]))]
 
 
 def _candidates(
-    case: Case,
-    verdict: Verdict,
-    parts: Mapping[str, Floats],
-    scores: Floats,
-    rows: npt.NDArray[np.intp],
-    weights: Weights,
+    case: Case, asks: Bools, parts: Mapping[str, Floats], scores: Floats, rows: Rows, weights: Weights
 ) -> Iterator[Candidate]:
     """Yield the candidates, best first."""
     for number, row in enumerate(rows.tolist(), start=1):
@@ -87,15 +81,16 @@ def _candidates(
             place=case.index.places[row],
             rank=number,
             score=float(scores[row]),
-            status="to_confirm" if verdict.asks[row] else "ok",
-            to_confirm=to_confirm(case.person, verdict, row),
+            status="to_confirm" if asks[row] else "ok",
+            to_confirm=to_confirm(case.person, case.index, row),
             travel=travel_of(case.person.modes, case.way.minutes[row], int(case.way.mode[row])),
             reasons=reasons_for(case, row, own, lambda changed: float(combine(changed, weights))),
         )
 
 
-def to_confirm(person: Person, verdict: Verdict, row: int) -> tuple[str, ...]:
+def to_confirm(person: Person, index: Index, row: int) -> tuple[str, ...]:
     """Return what must be asked of the host first: required features in the client's order, then opening, place."""
-    asked = [str(feature) for feature, asks in zip(person.required, verdict.asks_features[row], strict=True) if asks]
-    asked += ["opening"] * bool(verdict.asks_opening[row]) + ["place"] * bool(verdict.asks_place[row])
+    stated = index.features[row]
+    asked = [str(feature) for feature in person.required if stated[FEATURES.index(feature)] == UNKNOWN]
+    asked += ["opening"] * bool(index.pattern_of[row] == NO_PATTERN) + ["place"] * bool(np.isnan(index.total[row]))
     return tuple(asked)

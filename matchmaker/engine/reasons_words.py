@@ -25,16 +25,14 @@ from matchmaker.engine.meaning import (
     ENOUGH,
     LEXICAL_REACH,
     MATCH_REACH,
-    PAY,
-    Seen,
     cells_of,
     liked_text,
     liked_words,
     nearest,
-    seen_in,
     shared_in,
     wanted,
 )
+from matchmaker.engine.topics import PAY, Seen, offered_text, seen_in
 from matchmaker.engine.types import Direction, Person, Place, Reason, ReasonKind, Said
 from profiles.vocabulary.language import NOTHING_SAID, fold, tokens
 from profiles.vocabulary.thesaurus import Thesaurus
@@ -59,7 +57,7 @@ class Moves(Protocol):
 
 def topic_reasons(person: Person, index: Index, row: int, parts: Mapping[str, float], moves: Moves) -> Iterator[Reason]:
     """Yield what one does there beside what the person likes, can and wants."""
-    cells = cells_of(index.topics.by_place[0], row)
+    cells = cells_of(index.topics.offers, row)
     for part, field, kind, template in TOPIC_FIELDS:
         score = parts[part]
         if score < ENOUGH / 2:
@@ -131,11 +129,12 @@ def _word_reason(
 ) -> Iterator[Reason]:
     """Yield the words that both sides use, where no concept speaks for the pair."""
     topics = index.topics
-    shared = [word for word, column in liked_words(person, field, topics).items() if topics.words[row, column] > 0]
-    reach = LEXICAL_REACH * shared_in(topics, row, [topics.word_number[word] for word in shared])
-    words = max(shared, key=lambda word: topics.rarity[topics.word_number[word]], default="")
+    said = topics.words.at(row)
+    shared = {word: number for word, number in liked_words(person, field, topics).items() if number in said}
+    reach = LEXICAL_REACH * shared_in(topics, shared.values())
+    words = max(shared, key=lambda word: topics.rarity(shared[word]), default="")
     if not words:
-        words = longest_shared(fold(liked_text(person, field)), topics.texts[row])
+        words = longest_shared(fold(liked_text(person, field)), offered_text(index.places[row]))
         reach = CHARACTER_REACH
     if len(words) > 1:
         without = 0.0 if reach >= 1 else max(0.0, 1 - (1 - score) / (1 - min(reach, score)))
@@ -167,7 +166,7 @@ def _manner_reasons(
 ) -> Iterator[Reason]:
     """Yield one reason for each thing said about how it should feel."""
     topics, place = index.topics, index.places[row]
-    there, denied = cells_of(topics.by_place[1], row), cells_of(topics.by_place[2], row)
+    there, denied = cells_of(topics.touches, row), cells_of(topics.absent, row)
     sizes = {at: float(column[0]) for at, column in size_cells(index.size[row : row + 1], topics.known).items()}
     felt = [
         (feel, *feel_here(feel.heard.concept, there, denied, sizes, topics.known))
@@ -242,7 +241,7 @@ def _touch_reasons(
 ) -> Iterator[Reason]:
     """Yield each thing that the person cannot bear and the place has."""
     topics = index.topics
-    there, denied = cells_of(topics.by_place[1], row), cells_of(topics.by_place[2], row)
+    there, denied = cells_of(topics.touches, row), cells_of(topics.absent, row)
     free = parts["dislike"]
     for heard, value, concept in _touches(person, topics.known, there, denied):
         seen = _where(index.places[row], concept, topics.known)

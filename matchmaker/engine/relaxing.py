@@ -1,6 +1,7 @@
 """What if: which single change would open more places, reckoned by the very same limits."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from math import ceil
 
@@ -11,7 +12,8 @@ from matchmaker.engine.index import FEATURES, NO
 from matchmaker.engine.limits import LARGEST_GROUP, Verdict
 from matchmaker.engine.scorers import Case
 from matchmaker.engine.types import Limit, Relaxation
-from profiles.vocabulary.pattern import WEEK
+from profiles.vocabulary.pattern import WEEK, Pattern
+from profiles.vocabulary.week import read_pattern
 
 MINUTES_STEP, MOST_MINUTES_MORE = 10, 30
 FEE_STEP = 100
@@ -50,14 +52,16 @@ def _times(case: Case, verdict: Verdict) -> Iterator[Relaxation]:
     shut = _only(verdict, Limit.CLOSED_WHEN_FREE)
     if not shut.any():
         return
-    opened = [(text, int((shut & case.index.open_in(text, case.as_of)).sum())) for text in half_days()]
+    opened = [(text, int((shut & case.index.open_then(free, case.as_of)).sum())) for text, free in half_days()]
     opened.sort(key=lambda found: -found[1])
     yield from (Relaxation("available", text, opens) for text, opens in opened[:2] if opens)
 
 
-def half_days() -> list[str]:
-    """Return every half day of the week in the words of FORMATS 2.2."""
-    return [f"{day} {hours}" for day in WEEK for hours in HALVES]
+@cache
+def half_days() -> tuple[tuple[str, Pattern], ...]:
+    """Return every half day of the week in the words of FORMATS 2.2, and as a pattern."""
+    texts = [f"{day} {hours}" for day in WEEK for hours in HALVES]
+    return tuple((text, read_pattern(text).pattern or Pattern()) for text in texts)
 
 
 def _fees(case: Case, verdict: Verdict) -> Iterator[Relaxation]:

@@ -7,11 +7,11 @@ from datetime import date
 import numpy as np
 
 from matchmaker.engine.atmosphere import atmosphere_scores, dislike_touches
-from matchmaker.engine.availability import minutes_a_week
 from matchmaker.engine.geography import Floats
 from matchmaker.engine.index import FEATURES, STEPS, UNKNOWN, YES, Condition, Index
 from matchmaker.engine.limits import Ground, ground
 from matchmaker.engine.meaning import topic_scores
+from matchmaker.engine.ragged import Rows
 from matchmaker.engine.types import Person
 from profiles.vocabulary.rules import Feature, Gender
 
@@ -43,6 +43,10 @@ class Case:
     def of(cls, person: Person, index: Index, as_of: date) -> "Case":
         """Return the case with the ways from home worked out."""
         return cls(person, index, ground(person, index), as_of)
+
+    def take(self, rows: Rows) -> "Case":
+        """Return the case for some places."""
+        return Case(self.person, self.index.take(rows), self.way.take(rows), self.as_of)
 
 
 def _all(case: Case, value: float) -> Floats:
@@ -127,10 +131,10 @@ def opening(case: Case) -> Floats:
     if free is None or not free.is_known:
         return _all(case, NEUTRAL)
     if free.any_time:
-        return np.asarray(case.index.of_pattern(np.ones(len(case.index.patterns)), NEUTRAL), dtype=np.float64)
-    table = case.index.slots(case.as_of)
-    shared = np.sqrt(np.minimum(1.0, minutes_a_week(table, free, case.as_of) / ENOUGH_MIN_A_WEEK))
-    shared = np.where(table.any_time, 1.0, shared)
+        return np.asarray(case.index.of_pattern(np.ones(len(case.index.timetable.patterns)), NEUTRAL), dtype=np.float64)
+    timetable = case.index.timetable
+    shared = np.sqrt(np.minimum(1.0, timetable.minutes(free, case.as_of) / ENOUGH_MIN_A_WEEK))
+    shared = np.where(timetable.slots(case.as_of).any_time, 1.0, shared)
     return np.asarray(case.index.of_pattern(shared, NEUTRAL), dtype=np.float64)
 
 

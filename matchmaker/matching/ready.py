@@ -10,7 +10,7 @@ from geo.areas import Town
 from geo.db import db
 from geo.spatialite import only_looks
 from matchmaker.engine.marks import marks_of
-from matchmaker.engine.meaning import texts_of
+from matchmaker.engine.topics import texts_of
 from matchmaker.matching.queries import index_of, places_of, words_file
 from profiles.access import Role
 from profiles.actor import Actor
@@ -63,12 +63,12 @@ class Keeper:
             self.build()
 
     def build(self) -> None:
-        """Build the index of every town as its coordinators see it, and learn the characters of its words."""
+        """Build the index of every town as its coordinators see it."""
         looks = only_looks.set(True)
         try:
             with self.app.app_context():
                 for town_id in db.session.scalars(sa.select(Town.id)).all():
-                    index_of(Actor(Role.COORDINATOR, town_id, "")).topics.characters.get_ready()
+                    index_of(Actor(Role.COORDINATOR, town_id, ""))
             gc.freeze()  # all that is loaded by now stays as well
         except sa.exc.DBAPIError as fault:  # whoever asks first builds it, as if nobody had tried
             self.app.logger.warning("no index made ready: %s", fault)

@@ -5,54 +5,52 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.engine.characters import Characters
+from matchmaker.engine.characters import likeness, read_grams
+from matchmaker.engine.lexicon import Lexicon
 
-TEXTS = st.text(alphabet="あいうアイウ畑花草取り ", max_size=12)
+TEXTS = st.text(alphabet="あいうアイウ畑花草取りAa ", max_size=12)
+
+
+def like(texts, text):
+    """Return how like each of some texts is to another."""
+    grams, codes = read_grams(texts)
+    return likeness(text, grams, Lexicon.of(codes).counted(grams), len(texts))
 
 
 def test_the_same_words_are_wholly_alike_and_others_less():
-    like = Characters(["畑の草取り", "花の水やり", "船の見学"]).likeness("畑の草取り")
+    same, watering, visit = like(["畑の草取り", "花の水やり", "船の見学"], "畑の草取り")
 
-    assert like[0] == pytest.approx(1.0, abs=1e-5)
-    assert like[0] > like[1] >= like[2]
+    assert same == pytest.approx(1.0)
+    assert same > watering >= visit
 
 
 def test_no_shared_characters_are_no_likeness():
-    assert Characters(["将棋", "囲碁"]).likeness("編みもの").tolist() == [0.0, 0.0]
+    assert like(["将棋", "囲碁"], "編みもの").tolist() == [0.0, 0.0]
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["畑"], ["畑", " ", "花"]])
-def test_texts_too_short_to_share_anything_are_like_nothing(texts):
-    assert Characters(texts).likeness("畑仕事").tolist() == [0.0] * len(texts)
+@pytest.mark.parametrize("text", ["畑仕事", "畑", ""])
+def test_texts_too_short_to_share_anything_are_like_nothing(texts, text):
+    assert like(texts, text).tolist() == [0.0] * len(texts)
 
 
 def test_a_rare_stretch_weighs_more_than_a_common_one():
-    like = Characters(["会の集まり畑", "会の集まり船", "会の集まり山", "畑仕事"]).likeness("会の集まり 畑仕事")
+    found = like(["会の集まり畑", "会の集まり船", "会の集まり山", "畑仕事"], "会の集まり 畑仕事")
 
-    assert like[3] > like[1]
-
-
-@settings(max_examples=50, deadline=None)
-@given(st.lists(TEXTS, max_size=6), TEXTS)
-def test_likeness_lies_between_nothing_and_all_and_is_the_same_twice(texts, text):
-    known = Characters(texts)
-
-    like = known.likeness(text)
-
-    assert ((like >= 0) & (like <= 1)).all()
-    assert np.array_equal(like, known.likeness(text))
+    assert found[3] > found[1]
 
 
-def test_made_ready_before_anybody_asks_it_answers_the_same():
-    texts = ["畑の草取り", "花の水やり"]
-    ready = Characters(texts)
-    ready.get_ready()
+@settings(max_examples=60, deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=6), TEXTS)
+def test_it_is_the_cosine_that_scikit_learn_reckons(texts, text):
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
-    assert ready.likeness("畑仕事").tolist() == Characters(texts).likeness("畑仕事").tolist()
+    vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(2, 3), sublinear_tf=True)
+    found = like(texts, text)
 
-
-def test_a_town_without_words_has_nothing_to_make_ready():
-    empty = Characters(["", " "])
-    empty.get_ready()
-
-    assert empty.likeness("畑仕事").tolist() == [0.0, 0.0]
+    assert ((found >= 0) & (found <= 1)).all()
+    if any(len(vectorizer.build_analyzer()(kept)) for kept in texts):
+        expected = vectorizer.fit_transform(texts) @ vectorizer.transform([text]).toarray().ravel()
+        assert np.allclose(found, expected, atol=1e-9)
+    else:
+        assert not found.any()

@@ -28,7 +28,7 @@ def broken(person, place, day=AS_OF):
 def asked(person, place):
     """Return what must be asked of one place."""
     index = Index.build([place])
-    return to_confirm(person, judge(person, index, ground(person, index), AS_OF), 0)
+    return to_confirm(person, index, 0)
 
 
 @pytest.mark.parametrize(

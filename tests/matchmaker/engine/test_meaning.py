@@ -5,7 +5,6 @@ import pytest
 
 from geo.coords import Point
 from matchmaker.engine.atmosphere import atmosphere_scores, dislike_touches, feel_of, feels, size_cells
-from matchmaker.engine.characters import Characters
 from matchmaker.engine.hearing import heard_from
 from matchmaker.engine.index import Index
 from matchmaker.engine.meaning import cells_of, nearest, shared_in, shared_words, spread, topic_scores
@@ -87,15 +86,15 @@ def test_all_at_once_is_the_same_as_place_by_place(a_person, a_place):
 
     for links in known.links[:60]:
         for row, value in enumerate(spread(topics.offers, links)):
-            assert nearest(cells_of(topics.by_place[0], row), links)[0] == pytest.approx(value)
+            assert nearest(cells_of(topics.offers, row), links)[0] == pytest.approx(value)
     sizes = size_cells(index.size, known)
     for feel in feels(person, known):
         for row, value in enumerate(feel_of(feel, topics, sizes)):
-            there, denied = cells_of(topics.by_place[1], row), cells_of(topics.by_place[2], row)
+            there, denied = cells_of(topics.touches, row), cells_of(topics.absent, row)
             own = {at: float(column[row]) for at, column in sizes.items()}
             assert feel.pull * feel_here(feel.heard.concept, there, denied, own, known)[0] == pytest.approx(value)
-    word = topics.word_number["ウクレレ"]
-    assert shared_in(topics, 2, [word]) == pytest.approx(shared_words(person, "interests", topics)[2])
+    word = topics.number_of("ウクレレ")
+    assert shared_in(topics, [word]) == pytest.approx(shared_words(person, "interests", topics)[2])
 
 
 def test_a_dislike_counts_against_a_likeness_for_and_a_denial_lifts(a_person, a_place):
@@ -135,12 +134,6 @@ def test_words_and_characters_that_no_thesaurus_knows_still_count_a_little(a_per
     first, second = topic_scores(a_person(interests="サルコーマ"), "interests", topics)
 
     assert 0 < second < first < 0.5 or (second == 0 < first < 0.5)
-
-
-def test_characters_of_nothing_are_like_nothing():
-    assert Characters(("", " ")).likeness("本").tolist() == [0, 0]
-    assert Characters(("本の会",)).likeness("").tolist() == [0]
-    assert Characters(("本の会", "山の会")).likeness("本の会")[0] == pytest.approx(1)
 
 
 def test_reasons_quote_both_sides(a_person, a_place, day):
@@ -274,7 +267,7 @@ def test_what_is_easy_is_said_too(a_person, a_place, day):
 def test_nothing_is_read_into_a_place_that_says_nothing(a_person, a_place):
     index = Index.build([a_place(name="")])
 
-    assert index.topics.offers.nnz <= 1  # その他 at most
+    assert len(index.topics.offers.codes) <= 1  # その他 at most
     assert np.all(topic_scores(a_person(interests="犬"), "interests", index.topics) == 0)
 
 

@@ -44,7 +44,7 @@ def test_a_change_is_said_in_a_few_words_before_and_after_it_is_tried(change, wo
 
 
 def test_every_half_day_of_the_engine_has_its_word():
-    for text in half_days():
+    for text, _pattern in half_days():
         assert relaxation_text(Relaxation("available", text, 1))[1:3] == "曜の"
 
 

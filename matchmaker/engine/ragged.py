@@ -1,0 +1,85 @@
+"""Rows of different lengths in one array: the concepts, words and characters of many places, a few bytes each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+Rows = npt.NDArray[np.intp]
+Numbers = npt.NDArray[np.unsignedinteger]
+
+
+@dataclass(frozen=True)
+class ByCode:
+    """The same cells in the order of their codes."""
+
+    codes: Numbers
+    rows: Rows
+    values: Numbers
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """The cells of row r are those from `starts[r]` to `starts[r + 1]`: a code, and how often or how plainly it is there."""
+
+    starts: npt.NDArray[np.int64]
+    codes: Numbers
+    values: npt.NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[int, int]], kind: npt.DTypeLike) -> Self:
+        """Return rows from what stands in each: the value of a code."""
+        held = list(rows)
+        codes = np.fromiter(chain.from_iterable(held), dtype=kind)
+        values = np.fromiter(chain.from_iterable(row.values() for row in held), dtype=np.uint8)
+        return cls(starts_of(np.fromiter(map(len, held), np.int64, len(held))), codes, values)
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return len(self.starts) - 1
+
+    def take(self, rows: Rows) -> Self:
+        """Return some rows."""
+        many = self.starts[rows + 1] - self.starts[rows]
+        starts = starts_of(many)
+        cells = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], many)
+        return type(self)(starts, self.codes[cells], self.values[cells])
+
+    def joined(self, others: Sequence[Self]) -> Self:
+        """Return these rows and then those of others."""
+        every = [self, *others]
+        many = np.concatenate([np.diff(one.starts) for one in every])
+        codes = np.concatenate([one.codes for one in every])
+        return type(self)(starts_of(many), codes, np.concatenate([one.values for one in every]))
+
+    def at(self, row: int) -> dict[int, int]:
+        """Return the cells of one row."""
+        cells = slice(int(self.starts[row]), int(self.starts[row + 1]))
+        return dict(zip(self.codes[cells].tolist(), self.values[cells].tolist(), strict=True))
+
+    @cached_property
+    def row_of(self) -> Rows:
+        """Return the row of every cell."""
+        return np.repeat(np.arange(len(self)), np.diff(self.starts))
+
+    @cached_property
+    def by_code(self) -> ByCode:
+        """Return the cells in the order of their codes."""
+        order = np.argsort(self.codes, kind="stable")
+        return ByCode(self.codes[order], self.row_of[order], self.values[order])
+
+    def where(self, codes: npt.ArrayLike) -> list[slice]:
+        """Return where in `by_code` the cells of each code stand."""
+        wanted = np.asarray(codes, dtype=self.codes.dtype)
+        first = np.searchsorted(self.by_code.codes, wanted, side="left").tolist()
+        last = np.searchsorted(self.by_code.codes, wanted, side="right").tolist()
+        return [slice(*ends) for ends in zip(first, last, strict=True)]
+
+
+def starts_of(many: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+    """Return where each row starts, and the end of the last, from how many cells each has."""
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(many, dtype=np.int64)])

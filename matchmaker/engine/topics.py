@@ -1,0 +1,205 @@
+"""What places say, as columns: read once from the words of listings, taken for some rows, joined, and counted anew."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain, repeat
+from pathlib import Path
+
+import numpy as np
+
+from matchmaker.engine.characters import read_grams
+from matchmaker.engine.hearing import inner_quotes
+from matchmaker.engine.lexicon import Lexicon, codes_of
+from matchmaker.engine.marks import Marks, marks_of
+from matchmaker.engine.ragged import Ragged, Rows
+from matchmaker.engine.types import Place
+from profiles.vocabulary.language import fold, place_clauses
+from profiles.vocabulary.rules import Feature
+from profiles.vocabulary.thesaurus import Thesaurus, load
+
+# How much it says of a place that a word stands in this field.
+FIELDS: tuple[tuple[str, str, float], ...] = (
+    ("activities", "resource.活動", 1.0),
+    ("name", "resource.名称", 0.7),
+    ("description", "resource.説明", 0.9),
+    ("kind_text", "resource.種別", 0.6),
+    ("atmosphere", "resource.雰囲気", 1.0),
+    ("organisation", "resource.団体名", 0.3),
+)
+NOTES: tuple[tuple[str, str, float], ...] = (  # what a place says beside its offer: only what may trouble somebody
+    ("remarks", "resource.備考", 0.8),
+    ("opening_note", "resource.利用可能時間特記事項", 0.6),
+    ("contact_way", "resource.連絡方法", 0.05),
+)
+# What a feature that is there says of how a place feels.
+FEATURES_FEEL = ((Feature.ANONYMOUS_START, "匿名", 0.9), (Feature.QUIET_ROOM, "静か", 0.6))
+PAY = "resource.報酬"  # whoever pays offers work, in whatever words
+OFFERING = 3  # of the fields: what is done there, in its own words
+FIELDS_KEPT = 4_096  # whose words are at hand for the reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One concept that a listing names: in which field and words; `is_there` is false where it says there is none."""
+
+    fact: str
+    concept: int
+    is_there: bool
+    said: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Topics:
+    """What places say: concepts offered, anywhere, and denied (in hundredths), words, and stretches of characters.
+
+    Concepts are numbered by `known`, the thesaurus that they were read with: people are heard with the same. Words and
+    stretches are numbered by the lexicons, which count the places of the whole town, whatever rows are here.
+    """
+
+    offers: Ragged
+    touches: Ragged
+    absent: Ragged
+    words: Ragged
+    grams: Ragged
+    said: Lexicon  # numbers the words
+    spelt: Lexicon  # numbers the stretches
+    places: int  # in the whole town
+    known: Thesaurus
+
+    def take(self, rows: Rows) -> "Topics":
+        """Return what some places say; how rare a word is in the town stays."""
+        return replace(self, **{name: getattr(self, name).take(rows) for name in TABLES})
+
+    def joined(self, others: "Sequence[Topics]") -> "Topics":
+        """Return what these places and then others say; all must be numbered by the same lexicons."""
+        tables = {name: [getattr(other, name) for other in others] for name in TABLES}
+        return replace(self, **{name: getattr(self, name).joined(more) for name, more in tables.items()})
+
+    def number_of(self, word: str) -> int:
+        """Return the number of a word, NOBODY where no place says it."""
+        return int(self.said.numbers(codes_of([word]))[0])
+
+    def rarity(self, number: int) -> float:
+        """Return how rare a word is: 0 where all say it, 1 where one does."""
+        many = max(int(self.said.counts[number]), 1)
+        return float(np.clip(1 - np.log(many) / np.log(max(self.places, 8)), 0.0, 1.0))
+
+
+TABLES = ("offers", "touches", "absent", "words", "grams")
+
+
+def words_of_place(place: Place, field: str) -> str:
+    """Return what stands in one field of a listing, lists as sentences."""
+    if field == "kind_text":
+        return place.kind_text or str(place.kind)
+    value = getattr(place, field)
+    return value if isinstance(value, str) else "。".join(value)
+
+
+def seen_in(place: Place, known: Thesaurus) -> Iterator[Seen]:
+    """Yield the concepts that a listing names, field by field, and those that its facts stand for."""
+    if place.pay:
+        yield Seen(PAY, known.number["仕事の種類"], True, str(place.pay), 1.0)
+    for feature, concept, weight in FEATURES_FEEL:
+        if place.features.get(feature):
+            yield Seen(f"resource.{feature.label}", known.number[concept], True, feature.label, weight)
+    for field, fact, weight in FIELDS + NOTES:
+        if words := words_of_place(place, field):
+            yield from _seen_in_words(words, fact, weight, known)
+
+
+@lru_cache(maxsize=FIELDS_KEPT)
+def _seen_in_words(words: str, fact: str, weight: float, known: Thesaurus) -> tuple[Seen, ...]:
+    """Return the concepts that one field names; kept, for the next answer often names the same places."""
+    return tuple(
+        Seen(
+            fact,
+            mention.concept,
+            clause.polarity > 0 or mention.denies or clause.no_ends < mention.first,
+            inner_quotes(clause.text),
+            weight,
+        )
+        for clause in place_clauses(words)
+        for mention in known.mentions(clause.tokens)
+    )
+
+
+def read_topics(places: Sequence[Place], file: Path | None = None, known: Thesaurus | None = None) -> Topics:
+    """Return what places say, read with a thesaurus; `file` keeps what their words came to."""
+    known = known or load()
+    said = [_said(place) for place in places]
+    marks = marks_of((text for fields in said for text, _ in fields), file, known)
+    offers = [_offered(place, fields, marks, known) for place, fields in zip(places, said, strict=True)]
+    words, numbers = _numbered([_norms(fields, marks) for fields in said])
+    grams, stretches = read_grams([offered_text(place) for place in places])
+    return Topics(
+        offers=Ragged.of(offers, np.uint16),
+        touches=Ragged.of(map(_touched, offers, said, repeat(marks)), np.uint16),
+        absent=Ragged.of(
+            (_heaviest((marks[text].denied, weight) for text, weight in fields) for fields in said), np.uint16
+        ),
+        words=words,
+        grams=grams,
+        said=numbers.counted(words),
+        spelt=Lexicon.of(stretches).counted(grams),
+        places=len(places),
+        known=known,
+    )
+
+
+def texts_of(places: Iterable[Place]) -> Iterator[str]:
+    """Yield every text that the columns of meaning are read from."""
+    return (text for place in places for text, _ in _said(place))
+
+
+def offered_text(place: Place) -> str:
+    """Return what is done at a place in its own words, as characters are compared."""
+    return fold("。".join(words_of_place(place, field) for field, _, _ in FIELDS[:OFFERING]))
+
+
+def _said(place: Place) -> list[tuple[str, float]]:
+    """Return what stands in each field of a listing, and how much it says."""
+    return [(words_of_place(place, field), weight) for field, _, weight in FIELDS + NOTES]
+
+
+def _offered(
+    place: Place, fields: Sequence[tuple[str, float]], marks: Mapping[str, Marks], known: Thesaurus
+) -> dict[int, int]:
+    """Return the concepts that a listing offers, by its words and by the facts that stand for them."""
+    facts = [(known.number["仕事の種類"], 1.0)] if place.pay else []
+    facts += [(known.number[name], weight) for feature, name, weight in FEATURES_FEEL if place.features.get(feature)]
+    words = ((marks[text].there, weight) for text, weight in fields[: len(FIELDS)])
+    return _heaviest(chain((((concept,), weight) for concept, weight in facts), words))
+
+
+def _touched(
+    offered: Mapping[int, int], fields: Sequence[tuple[str, float]], marks: Mapping[str, Marks]
+) -> dict[int, int]:
+    """Return the concepts that stand anywhere in a listing, its notes too."""
+    notes = _heaviest((marks[text].there, weight) for text, weight in fields[len(FIELDS) :])
+    return {concept: max(offered.get(concept, 0), notes.get(concept, 0)) for concept in sorted({**offered, **notes})}
+
+
+def _heaviest(found: Iterable[tuple[Iterable[int], float]]) -> dict[int, int]:
+    """Return for each concept how plainly it stands there at most, in hundredths, the concepts in order."""
+    most: dict[int, int] = {}
+    for concepts, weight in found:
+        for concept in concepts:
+            most[concept] = max(most.get(concept, 0), round(100 * weight))
+    return dict(sorted(most.items()))
+
+
+def _norms(fields: Sequence[tuple[str, float]], marks: Mapping[str, Marks]) -> dict[str, None]:
+    """Return the words in which a listing says what is done there, each once."""
+    return dict.fromkeys(chain.from_iterable(marks[text].norms for text, _ in fields[:OFFERING]))
+
+
+def _numbered(words: Sequence[Iterable[str]]) -> tuple[Ragged, Lexicon]:
+    """Return the words of each place by number, and the lexicon that numbers them."""
+    every = list(dict.fromkeys(chain.from_iterable(words)))
+    codes = codes_of(every)
+    lexicon = Lexicon.of(np.unique(codes))
+    number = dict(zip(every, lexicon.numbers(codes).tolist(), strict=True))
+    return Ragged.of(({number[word]: 1 for word in said} for said in words), np.uint32), lexicon
