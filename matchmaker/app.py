@@ -35,6 +35,7 @@ ROOMS = (
     "resources.directory.views",
     "resources.hosts.views",
     "matchmaker.matching.views",
+    "matchmaker.matching.weight_pages",
     "matchmaker.introductions.views",
     "matchmaker.followups.views",
     "matchmaker.casebook.views",

@@ -33,6 +33,7 @@ class Permission(Word):
     OWN_RESOURCE_UPDATE = "own_resource.update", "自分の場所を直す"
     MATCH_VIEW = "match.view", "受入先をさがして比べる"
     MATCH_DECIDE = "match.decide", "候補を選ぶ、選ばない、足りないものを残す"
+    WEIGHTS_MANAGE = "weights.manage", "並べ方の重みを見て、変える"
     INTRODUCTION_VIEW = "introduction.view", "つなぎを見る"
     INTRODUCTION_EDIT = "introduction.edit", "つなぎを進める"
     FOLLOWUP_EDIT = "followup.edit", "ようすと困りごとを書く"
@@ -58,6 +59,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.HOST_LINK_ISSUE,
             P.MATCH_VIEW,
             P.MATCH_DECIDE,
+            P.WEIGHTS_MANAGE,
             P.INTRODUCTION_VIEW,
             P.INTRODUCTION_EDIT,
             P.FOLLOWUP_EDIT,
@@ -71,6 +73,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             P.ACCOUNT_MANAGE,
+            P.WEIGHTS_MANAGE,
             P.RESOURCE_VIEW,
             P.RESOURCE_EDIT,
             P.RESOURCE_IMPORT,

@@ -85,6 +85,7 @@ def _candidates(
             to_confirm=to_confirm(case.person, case.index, row),
             travel=travel_of(case.person.modes, case.way.minutes[row], int(case.way.mode[row])),
             reasons=reasons_for(case, row, own, lambda changed: float(combine(changed, weights))),
+            parts=own,
         )
 
 

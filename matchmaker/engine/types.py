@@ -201,6 +201,7 @@ class Candidate:
     to_confirm: tuple[str, ...]  # feature codes in the client's order, then "opening", "place"
     travel: Travel | None
     reasons: tuple[Reason, ...]
+    parts: Mapping[str, float] = field(default_factory=dict)  # what each scorer said of the pair
 
     def of(self, direction: Direction) -> tuple[Reason, ...]:
         """Return the reasons of one direction, heaviest first."""

@@ -1,6 +1,10 @@
 """The weights of the ranking: the one place where it is decided what counts how much (ADR 0006)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+
+FREEDOM = 4.0  # a weight may become four times as much as we began with, or a quarter, and never nothing
+CEILING = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +37,27 @@ class Weights:
 
 
 DEFAULT = Weights()
+NAMES = tuple(field.name for field in fields(Weights))
+
+
+def bounds_of(name: str) -> tuple[float, float]:
+    """Return between which values a weight may be set, by hand or by learning: above 0, so that every fact counts."""
+    hand: float = getattr(DEFAULT, name)
+    return hand / FREEDOM, min(CEILING, hand * FREEDOM)
+
+
+def bounded(name: str, value: float) -> float:
+    """Return a value brought within the bounds of its weight."""
+    least, most = bounds_of(name)
+    return min(max(value, least), most)
+
+
+def weights_from(values: Mapping[str, float]) -> Weights:
+    """Return the weights that were kept: unknown names are passed over, missing ones are those we began with."""
+    return Weights(**{name: bounded(name, float(values[name])) for name in NAMES if name in values})
+
+
+def changes(old: Weights, new: Weights) -> dict[str, tuple[float, float]]:
+    """Return what differs between two sets, old and new, in the order of the weights."""
+    before, after = asdict(old), asdict(new)
+    return {name: (before[name], after[name]) for name in NAMES if before[name] != after[name]}

@@ -16,6 +16,7 @@ from matchmaker.engine.ranker import DEFAULT_TOP, rank
 from matchmaker.engine.types import Answer, Candidate, Direction, Person
 from matchmaker.matching.queries import index_on, person_of, person_told
 from matchmaker.matching.telling import excluded_text, question_about, relaxation_text, travel_fact
+from matchmaker.matching.weighing import weights_of
 from profiles.accounts.queries import command_actor
 from profiles.actor import Actor
 from profiles.cases.queries import open_people
@@ -62,10 +63,10 @@ def match_command(
 def _answers(actor: Actor, code: str | None, profile: Path | None, as_of: date, top: int) -> Iterator[Answer]:
     """Yield the answer for each person that was asked for."""
     people = list(_people(actor, code, profile))
-    index = index_on(actor, as_of)
+    index, weights = index_on(actor, as_of), weights_of(actor.town_id)
     with click.progressbar(people, file=sys.stderr, label="さがしています", hidden=_is_quiet(people)) as counted:
         for person in counted:
-            yield rank(person, index, as_of=as_of, top=top)
+            yield rank(person, index, as_of=as_of, top=top, weights=weights)
 
 
 def _is_quiet(people: list[Person]) -> bool:

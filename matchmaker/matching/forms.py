@@ -1,10 +1,15 @@
 """What a coordinator types beside a ranking."""
 
+import re
+
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
-from profiles.desk.fields import HouseForm, LongTextField, TextField
+from matchmaker.matching.weighing_words import shown
+from profiles.desk.fields import HouseForm, LongTextField, TextField, TypedField
+
+WEIGHT = re.compile(r"\d{1,3}(\.\d{1,2})?")
 
 
 class PassForm(HouseForm):
@@ -25,3 +30,28 @@ class UnmetForm(HouseForm):
     """What is missing for somebody, in a few words if there are any."""
 
     words = TextField(_l("どんな所があればよいか"))
+
+
+class WeightField(TypedField):
+    """A weight out of a hundred, with a place after the point or without."""
+
+    def written(self, value: float) -> str:
+        """Return the weight as pages show it."""
+        return shown(value)
+
+    def read(self, text: str) -> float:
+        """Return the weight from 0 to 1."""
+        if not WEIGHT.fullmatch(text):
+            raise ValueError(_l("数を入れてください。例：12、2.5"))
+        return round(float(text) / 100, 4)
+
+
+class WeightForm(HouseForm):
+    """Another value for one weight, and why."""
+
+    value = WeightField(_l("新しい重さ"))
+    reason = LongTextField(
+        _l("変えるわけ"),
+        description=_l("例：会議で、遠くても合う所を見たいという声が続いた。人の名前や事情は書かないでください"),
+    )
+    base = HiddenField()

@@ -1,4 +1,4 @@
-"""What a human chose from a ranking, and what was missing."""
+"""What a human chose from a ranking, what was missing, and the weights of a town."""
 
 from datetime import date, datetime
 from typing import Any
@@ -9,9 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from geo.clock import utcnow
 from geo.db import Model, new_ref
 from geo.names import Word
+from profiles.accounts.models import Account
 from profiles.clients.models import Client
 from profiles.vault import SealedText
 from resources.directory.models import Resource
+
+ACTIVE = sa.text("active_from IS NOT NULL AND active_until IS NULL")
 
 
 class Decision(Word):
@@ -59,3 +62,41 @@ class UnmetNeed(Model):
     met_on: Mapped[date | None]
 
     client: Mapped[Client] = relationship()
+
+
+class Origin(Word):
+    """Where a set of weights comes from."""
+
+    HOUSE = "house", "はじめの重み"
+    HAND = "hand", "手で変えた重み"
+    LEARNED = "learned", "結果から学んだ重み"
+
+
+class WeightSet(Model):
+    """One set of weights of a town (重み): a draft, the one that holds now, or one that held; at most one holds."""
+
+    __tablename__ = "weight_sets"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    origin: Mapped[Origin]
+    weights: Mapped[dict[str, Any]]  # each weight by its name in the engine
+    reason: Mapped[str]
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)  # figures of the day on which it was made
+    made_at: Mapped[datetime] = mapped_column(default=utcnow)
+    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    active_from: Mapped[datetime | None]  # None: it has not held yet
+    active_until: Mapped[datetime | None]
+    dropped_at: Mapped[datetime | None]  # a draft that is not wanted; it stays on record
+
+    made_by: Mapped[Account | None] = relationship()
+    __table_args__ = (
+        sa.Index(
+            "uq_weight_sets_active",
+            "town_id",
+            unique=True,
+            sqlite_where=ACTIVE,
+            postgresql_where=ACTIVE,
+        ),
+    )

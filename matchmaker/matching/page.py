@@ -14,6 +14,7 @@ from matchmaker.engine.ranker import rank
 from matchmaker.engine.relaxing import what_if
 from matchmaker.engine.scorers import Case
 from matchmaker.engine.types import Answer, Candidate, Direction, Limit, Person, Place, Reason, ReasonKind, Relaxation
+from matchmaker.engine.weights import DEFAULT, Weights
 from matchmaker.matching.queries import Decided
 from matchmaker.matching.rules import Tried, boxes, reach_m
 from matchmaker.matching.telling import facts_text, question_about, reason_text, short_times, travel_fact
@@ -90,11 +91,20 @@ class Sight:
         return sum(self.answer.excluded.values())
 
 
-def sight_of(person: Person, as_if: Person, index: Index, tried: Tried | None, *, as_of: date, top: int) -> Sight:
+def sight_of(
+    person: Person,
+    as_if: Person,
+    index: Index,
+    tried: Tried | None,
+    *,
+    as_of: date,
+    top: int,
+    weights: Weights = DEFAULT,
+) -> Sight:
     """Return the answer for a person, under the change that is tried out, beside the one without it."""
     changed = with_change(index, tried) if tried and tried.at else index
     verdict = judge(as_if, changed, ground(as_if, changed), as_of)
-    answer = rank(as_if, changed, as_of=as_of, top=top)
+    answer = rank(as_if, changed, as_of=as_of, top=top, weights=weights)
     opened, more = tuple[Place, ...](), answer.what_if
     if tried is not None:
         case = Case.of(person, index, as_of)

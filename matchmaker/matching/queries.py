@@ -23,6 +23,7 @@ from matchmaker.engine.index import Index
 from matchmaker.engine.ranker import DEFAULT_TOP, rank
 from matchmaker.engine.types import Answer, Person, Place
 from matchmaker.matching.models import Choice, Decision, UnmetNeed
+from matchmaker.matching.weighing import weights_of
 from profiles.actor import Actor
 from profiles.clients.models import Client
 from profiles.vocabulary.rules import Feature, Gender, Mode, Status, Step
@@ -203,7 +204,7 @@ def _known(words: Mapping[str, W], codes: Iterable[str] | None) -> tuple[W, ...]
 
 def match(actor: Actor, person: Person, *, as_of: date, top: int = DEFAULT_TOP) -> Answer:
     """Return the ranked answer for a person on a day: the same for pages, commands and everything else."""
-    return rank(person, index_on(actor, as_of), as_of=as_of, top=top)
+    return rank(person, index_on(actor, as_of), as_of=as_of, top=top, weights=weights_of(actor.town_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from matchmaker.matching.telling import (
     tried_text,
     wish_words,
 )
+from matchmaker.matching.weighing import weights_of
 from profiles.access import Permission
 from profiles.actor import Actor
 from profiles.audit.actions import looked
@@ -58,7 +59,8 @@ def show(ref: str) -> ResponseReturnValue:
     actor, client = _looked_at(ref, "match")
     tried, person = tried_in(request.args), person_of(client)
     changed = as_if(person, tried, client.available)
-    sight = sight_of(person, changed, index_on(actor, today()), tried, as_of=today(), top=MOST)
+    weights = weights_of(actor.town_id)
+    sight = sight_of(person, changed, index_on(actor, today()), tried, as_of=today(), top=MOST, weights=weights)
     chosen = sight.answer.candidates if request.args.get("more") else first_of(sight.answer)
     cards = _cards(client, sight, chosen)
     return render_template(
@@ -146,7 +148,7 @@ def compare(ref: str) -> ResponseReturnValue:
     """Show some candidates side by side; none is marked as the better one."""
     actor, client = _looked_at(ref, "match.compare")
     person, index = person_of(client), index_on(actor, today())
-    sight = sight_of(person, person, index, None, as_of=today(), top=MOST)
+    sight = sight_of(person, person, index, None, as_of=today(), top=MOST, weights=weights_of(actor.town_id))
     chosen, others = compared(_cards(client, sight, sight.answer.candidates), request.args.getlist("place"))
     return render_template("matchmaker/matching/compare.html", client=client, cards=chosen, others=others)
 

@@ -12,6 +12,8 @@ from werkzeug.test import TestResponse
 
 from geo.clock import today, utcnow
 from geo.db import db
+from matchmaker.engine.weights import DEFAULT
+from matchmaker.matching.weight_changes import change_by_hand
 from profiles.access import Role
 from profiles.accounts.actions import invite
 from profiles.accounts.models import Account
@@ -120,6 +122,8 @@ def _rows(house: House, actor: Actor) -> None:
     content = SHEET.encode()
     sheet = hold(actor, content, preview(actor, content, "new.csv", today=today()), format=Format.AUTO)
     db.session.commit()
+    weights = change_by_hand(actor, DEFAULT, "travel", 0.08, reason="近い所を上に", today=today())
+    db.session.commit()
     consent = db.session.scalars(sa.select(Consent)).first()
     worry = db.session.scalars(sa.select(Worry)).first()
     assert consent
@@ -139,6 +143,8 @@ def _rows(house: House, actor: Actor) -> None:
         "introductions:ref": _first("introductions", "state NOT IN ('declined', 'ended') AND paused_on IS NULL"),
         "followups:ref": _first("follow_ups", "done_on IS NULL"),
         "concerns:ref": _first("concerns", "closed_on IS NULL"),
+        "weights:ref": weights.ref,
+        "name": "travel",
         "feature": "step_free",
         "side": "person",
         "to": "ended",
