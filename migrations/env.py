@@ -13,6 +13,7 @@ MODELS = (
     "geo.gazetteer",
     "profiles.audit.models",
     "profiles.accounts.models",
+    "profiles.terms.models",
     "profiles.clients.models",
     "profiles.consent.models",
     "profiles.cases.models",

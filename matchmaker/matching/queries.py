@@ -26,6 +26,7 @@ from matchmaker.matching.models import Choice, Decision, UnmetNeed
 from matchmaker.matching.weighing import weights_of
 from profiles.actor import Actor
 from profiles.clients.models import Client
+from profiles.terms.queries import thesaurus_of
 from profiles.vocabulary.rules import Feature, Gender, Mode, Status, Step
 from profiles.vocabulary.week import Pattern, read_pattern
 from resources.directory.models import Organisation, Resource
@@ -49,7 +50,7 @@ COLUMNS = (
     lon_of(Resource.location).label("lon"),
 )
 W = TypeVar("W")
-Stamp = tuple[int, datetime | None]
+Stamp = tuple[int, datetime | None, str]
 Kept = tuple[Stamp, Index, Mapping[int, str]]
 
 _kept: OrderedDict[tuple[str, int, tuple[str, ...]], Kept] = OrderedDict()
@@ -57,10 +58,10 @@ _one_at_a_time = Lock()
 
 
 def stamp_of(town_id: int) -> Stamp:
-    """Return what changes whenever a listing of the town is written: how many there are, and when one last changed."""
+    """Return what changes whenever a listing or a term of the town does: how many there are, when one last changed."""
     query = sa.select(sa.func.count(), sa.func.max(Resource.changed_at)).where(Resource.town_id == town_id)
     count, changed_at = db.session.execute(query).one()
-    return count, changed_at
+    return count, changed_at, thesaurus_of(town_id).digest
 
 
 def index_of(actor: Actor, strain_of: Mapping[int, float] = NO_STRAIN) -> Index:
@@ -85,7 +86,11 @@ def _remembered(actor: Actor) -> tuple[Index, Mapping[int, str]]:
         if key not in _kept or _kept[key][0] != stamp:
             places = places_of(actor.town_id, visible)
             ids = {row_id: place.id for row_id, place in places.items()}
-            _kept[key] = (stamp, Index.build(places.values(), words_file(actor.town_id)), ids)
+            _kept[key] = (
+                stamp,
+                Index.build(places.values(), words_file(actor.town_id), thesaurus_of(actor.town_id)),
+                ids,
+            )
             gc.freeze()  # it stays: looking through all of it for rubbish would hold up pages by a fifth of a second
         _kept.move_to_end(key)
         while len(_kept) > KEPT:

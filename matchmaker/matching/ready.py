@@ -14,6 +14,7 @@ from matchmaker.engine.topics import texts_of
 from matchmaker.matching.queries import index_of, places_of, words_file
 from profiles.access import Role
 from profiles.actor import Actor
+from profiles.terms.queries import thesaurus_of
 from resources.directory.models import Resource
 
 MOST_LISTINGS = 20_000  # of a town whose words are read right after an import; more are read when first asked for
@@ -23,7 +24,7 @@ def read_words(town_id: int) -> None:
     """Read the words of a town's listings and leave them for the next process, unless there are too many to wait for."""
     count = db.session.scalar(sa.select(sa.func.count()).select_from(Resource).where(Resource.town_id == town_id))
     if count and count <= MOST_LISTINGS:
-        marks_of(texts_of(places_of(town_id, ()).values()), words_file(town_id))
+        marks_of(texts_of(places_of(town_id, ()).values()), words_file(town_id), thesaurus_of(town_id))
 
 
 def keep_ready(app: Flask) -> None:

@@ -25,16 +25,19 @@ KINDS = {
     "introductions": _l("つなぎ"),
     "resources": _l("受入先"),
     "stewardships": _l("世話人"),
+    "terms": _l("町のことば"),
     "unmet_needs": _l("足りないもの"),
     "worries": _l("受入先の困りごと"),
 }
 DETAILS = {
     "changed": _l("変わった数"),
     "client": _l("本人"),
+    "concept": _l("見出し"),
     "consent": _l("同意"),
     "days": _l("日数"),
     "decision": _l("決定"),
     "due_on": _l("予定の日"),
+    "effect": _l("すること"),
     "excluded": _l("外れた数"),
     "facts": _l("伝えてよいこと"),
     "feature": _l("設備と配慮"),
@@ -64,6 +67,7 @@ DETAILS = {
     "topic": _l("内容"),
     "until": _l("期限"),
     "way": _l("どのように"),
+    "words": _l("言い方"),
 }
 ROLES = {role.value: role.label for role in Role}
 

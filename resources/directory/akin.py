@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from profiles.vocabulary.language import fold, tokens
-from profiles.vocabulary.thesaurus import load
+from profiles.vocabulary.thesaurus import Thesaurus, load
 
 MOST = 10
 NEAR = 0.8
@@ -26,10 +26,10 @@ KINDS_MEANT = {  # everyday words for kinds of place, which name no activity
 
 
 @lru_cache(maxsize=2048)
-def akin_words(word: str) -> tuple[str, ...]:
+def akin_words(word: str, thesaurus: Thesaurus | None = None) -> tuple[str, ...]:
     """Return the words for what a typed word means: kinds of place, its idea, and ideas inside it."""
     found = list(KINDS_MEANT.get(word, ()))
-    thesaurus = load()
+    thesaurus = thesaurus or load()
     for mention in thesaurus.mentions(tokens(fold(word))):
         concept = thesaurus.concepts[mention.concept]
         near = sorted((-value, other) for other, value in thesaurus.links[mention.concept].items() if value >= NEAR)

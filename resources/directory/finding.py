@@ -13,6 +13,7 @@ from geo.db import db
 from geo.names import Word
 from geo.spatial import near
 from profiles.actor import Actor
+from profiles.terms.queries import thesaurus_of
 from profiles.vocabulary.rules import Feature, Kind, Status
 from resources.directory.models import Resource
 from resources.directory.publishing import where_visible
@@ -96,7 +97,7 @@ class Found:
 
 def search(actor: Actor, wanted: Wanted, *, today: date) -> Found:
     """Return all that an actor may see and that answers what is wanted, best first."""
-    words = sought(wanted.words)
+    words = sought(wanted.words, thesaurus_of(actor.town_id) if wanted.words else None)
     where = sa.and_(where_visible(actor), _filters(actor, wanted, today))
     rows, way = _worded(where, wanted, words)
     if wanted.day:

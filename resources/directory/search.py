@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from geo.areas import Area
 from geo.db import db
 from geo.names import fold_address, fold_words
+from profiles.vocabulary.thesaurus import Thesaurus
 from resources.directory.akin import akin_words
 from resources.directory.models import Resource
 from resources.directory.rules import is_home, without_door
@@ -107,16 +108,16 @@ def _texts(fields: Mapping[str, Any], name: str) -> list[str]:
     return [str(word) for word in fields.get(name) or ()]
 
 
-def sought(text: str) -> tuple[Sought, ...]:
-    """Return the words of a search, each with its spellings and the words akin to it."""
+def sought(text: str, known: Thesaurus | None = None) -> tuple[Sought, ...]:
+    """Return the words of a search, each with its spellings and the words akin to it in a thesaurus."""
     words = [word[:LONGEST_WORD] for word in text.replace("　", " ").split()][:MOST_WORDS]
-    return tuple(one for one in map(_sought, words) if one.same)
+    return tuple(one for one in (_sought(word, known) for word in words) if one.same)
 
 
-def _sought(word: str) -> Sought:
+def _sought(word: str, known: Thesaurus | None) -> Sought:
     """Return one word with all that it may stand for."""
     same = tuple(dict.fromkeys(filter(None, (fold(word), fold(fold_address(word))))))
-    others = tuple(other for other in akin_words(word) if fold(other) not in same)
+    others = tuple(other for other in akin_words(word, known) if fold(other) not in same)
     return Sought(word, same, tuple(dict.fromkeys(filter(None, map(fold, others)))), others)
 
 

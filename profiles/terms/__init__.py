@@ -1,0 +1,1 @@
+"""A town's own terms (町のことば), laid over the thesaurus of the house."""
