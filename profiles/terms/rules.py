@@ -138,7 +138,7 @@ def _check_said(counted: Sequence[Token]) -> None:
             field="words",
             left=left,
         )
-    if all(token.norm in NOTHING_SAID or token.sub_class == "数詞" for token in counted):
+    if all(token.norm in NOTHING_SAID or token.is_number for token in counted):
         raise DomainError("どの文にも出てくることばなので、目印になりません。ほかの言い方にしてください", field="words")
 
 

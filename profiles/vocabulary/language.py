@@ -151,6 +151,11 @@ class Token(NamedTuple):
         """Say whether the word means something by itself."""
         return self.word_class in CONTENT and self.norm not in NOTHING_SAID
 
+    @property
+    def is_number(self) -> bool:
+        """Say whether the word is a number."""
+        return self.sub_class == "数詞"
+
 
 class Clause(NamedTuple):
     """A stretch of a sentence with one predicate, and which way it speaks: 1 yes, -1 no, 0 neither.
