@@ -1,5 +1,5 @@
 # make run serves the demo town, make test runs everything, make bench measures.
-.PHONY: run test check bench install vendor lock messages
+.PHONY: run test check bench install vendor lock vectors messages
 export PORT ?= 8000
 BIN = .venv/bin
 
@@ -23,6 +23,10 @@ lock:
 
 vendor: # needs Node; what it brings is committed with its licence
 	static/vendor/fetch.sh
+
+vectors: # needs the package index; the small file that it makes is committed (ADR 0006)
+	uv pip install --no-deps --target build/ja_ginza ja-ginza==5.3.0
+	$(BIN)/python -m bench.bake build/ja_ginza
 
 messages: # finds every Japanese text; what has no English yet stands empty in messages.po
 	mkdir -p build

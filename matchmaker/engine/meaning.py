@@ -10,6 +10,7 @@ from matchmaker.engine.hearing import Heard, heard_from
 from matchmaker.engine.lexicon import NOBODY
 from matchmaker.engine.marks import norms_of
 from matchmaker.engine.ragged import Ragged
+from matchmaker.engine.senses import Senses
 from matchmaker.engine.topics import Topics
 from matchmaker.engine.types import Person
 from profiles.vocabulary.language import fold, person_clauses
@@ -17,6 +18,7 @@ from profiles.vocabulary.thesaurus import Thesaurus
 
 ENOUGH = 0.15  # a likeness below this is not worth a word
 MATCH_REACH = 0.85  # the most that one concept can say
+NEAR_REACH = 0.6  # the most that words which keep the same company can say
 LEXICAL_REACH = 0.25  # the most that shared words outside the thesaurus can say
 CHARACTER_REACH = 0.2  # the most that shared characters can say
 
@@ -62,6 +64,8 @@ def topic_scores(
     missed = np.ones(len(topics.offers))
     for one in wanted(person, field, topics.known):
         missed *= 1 - MATCH_REACH * one.weight * spread(topics.offers, links[one.concept]) ** 2
+    for nearness in near_words(person, field, topics):
+        missed *= 1 - NEAR_REACH * nearness
     missed *= 1 - LEXICAL_REACH * shared_words(person, field, topics)
     missed *= 1 - CHARACTER_REACH * shared_characters(person, field, topics)
     return 1 - missed
@@ -74,10 +78,21 @@ def liked_text(person: Person, field: str) -> str:
     return "。".join(clause.text for clause in person_clauses(getattr(person, field)) if clause.polarity > 0)
 
 
+def liked_clauses(person: Person, field: str) -> list[tuple[str, ...]]:
+    """Return the words of each clause of a field that says yes, in normal form."""
+    clauses = person_clauses(liked_text(person, field))
+    words = (tuple(dict.fromkeys(norms_of(clause))) for clause in clauses if clause.polarity > 0)
+    return [found for found in words if found]
+
+
+def near_words(person: Person, field: str, topics: Topics) -> Floats:
+    """Return how near each place comes to each clause, a line a clause, by the company that words keep, from 0 to 1."""
+    return topics.senses.nearness(Senses.of([(words,) for words in liked_clauses(person, field)]))
+
+
 def liked_words(person: Person, field: str, topics: Topics) -> dict[str, int]:
     """Return the words of a field that say yes and that some place says too, with their numbers."""
-    clauses = person_clauses(liked_text(person, field))
-    norms = dict.fromkeys(norm for clause in clauses if clause.polarity > 0 for norm in norms_of(clause))
+    norms = dict.fromkeys(norm for words in liked_clauses(person, field) for norm in words)
     numbers = {norm: topics.number_of(norm) for norm in norms}
     return {norm: number for norm, number in numbers.items() if number != NOBODY}
 

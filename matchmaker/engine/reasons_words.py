@@ -25,6 +25,7 @@ from matchmaker.engine.meaning import (
     ENOUGH,
     LEXICAL_REACH,
     MATCH_REACH,
+    NEAR_REACH,
     cells_of,
     liked_text,
     liked_words,
@@ -32,6 +33,7 @@ from matchmaker.engine.meaning import (
     shared_in,
     wanted,
 )
+from matchmaker.engine.reasons_near import near_match
 from matchmaker.engine.topics import PAY, Seen, offered_text, seen_in
 from matchmaker.engine.types import Direction, Person, Place, Reason, ReasonKind, Said
 from profiles.vocabulary.language import NOTHING_SAID, fold, tokens
@@ -68,7 +70,13 @@ def topic_reasons(person: Person, index: Index, row: int, parts: Mapping[str, fl
             values = {"words": heard.said, "offer": _offer(seen)}
             facts = (f"client.{field}", seen.fact)
             yield Reason(kind, Direction.FOR, moves(**{part: without}), words, values, facts)
-        if not found:
+        near = None if found else near_match(person, index, row, field)
+        if near:
+            without = max(0.0, 1 - (1 - score) / (1 - NEAR_REACH * near.nearness))
+            values = {"words": near.said, "offer": near.offered}
+            facts = (f"client.{field}", near.fact)
+            yield Reason(kind, Direction.FOR, moves(**{part: without}), wording.NEAR_WORD, values, facts)
+        elif not found:
             yield from _word_reason(person, index, row, field, kind, score, part, moves)
 
 

@@ -13,6 +13,7 @@ from matchmaker.engine.hearing import inner_quotes
 from matchmaker.engine.lexicon import Lexicon, codes_of
 from matchmaker.engine.marks import Marks, marks_of
 from matchmaker.engine.ragged import Ragged, Rows
+from matchmaker.engine.senses import Senses
 from matchmaker.engine.types import Place
 from profiles.vocabulary.language import fold, place_clauses
 from profiles.vocabulary.rules import Feature
@@ -63,6 +64,7 @@ class Topics:
     absent: Ragged
     words: Ragged
     grams: Ragged
+    senses: Senses  # of each field in which a listing says what is done there
     said: Lexicon  # numbers the words
     spelt: Lexicon  # numbers the stretches
     places: int  # in the whole town
@@ -87,7 +89,7 @@ class Topics:
         return float(np.clip(1 - np.log(many) / np.log(max(self.places, 8)), 0.0, 1.0))
 
 
-TABLES = ("offers", "touches", "absent", "words", "grams")
+TABLES = ("offers", "touches", "absent", "words", "grams", "senses")
 
 
 def words_of_place(place: Place, field: str) -> str:
@@ -142,6 +144,7 @@ def read_topics(places: Sequence[Place], file: Path | None = None, known: Thesau
         ),
         words=words,
         grams=grams,
+        senses=Senses.of([[marks[text].norms for text, _ in fields[:OFFERING]] for fields in said], OFFERING),
         said=numbers.counted(words),
         spelt=Lexicon.of(stretches).counted(grams),
         places=len(places),

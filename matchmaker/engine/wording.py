@@ -88,6 +88,7 @@ CAN_DO = _("「%(words)s」という経験が、%(offer)sに生きます")
 WISHED = _("「%(words)s」という願いに、%(offer)sが応えます")
 PAID = _("1時間%(pay)s円の報酬")
 LISTED = "「%(offer)s」"
+NEAR_WORD = _("「%(words)s」に近いことが、受入先の「%(offer)s」にあります")
 SAME_WORD = _("「%(words)s」ということばが、受入先の「%(offer)s」にもあります")
 
 SOUGHT = _("「%(words)s」という方に、%(feel)s所です")
