@@ -54,7 +54,10 @@ def test_the_words_that_lie_nearest_are_named():
 
 def test_words_that_no_concept_knows_find_a_place_and_are_quoted(a_person, a_place, day):
     person = a_person(interests="アルパカをながめていたい")
-    town = [a_place(1, name="丘の家", description="羊がいます"), a_place(2, name="丘の家", description="帳面をつけます")]
+    town = [
+        a_place(1, name="丘の家", description="羊がいます"),
+        a_place(2, name="丘の家", description="帳面をつけます"),
+    ]
 
     first, second = rank(person, Index.build(town), as_of=day).candidates
 
@@ -63,7 +66,9 @@ def test_words_that_no_concept_knows_find_a_place_and_are_quoted(a_person, a_pla
 
 
 def test_nothing_near_is_no_match(a_person, a_place):
-    index = Index.build([a_place(1, description="帳面をつけます"), a_place(2, description="チェロの伴奏を求めています")])
+    index = Index.build(
+        [a_place(1, description="帳面をつけます"), a_place(2, description="チェロの伴奏を求めています")]
+    )
     person = a_person(interests="アルパカ", strengths="ビオラ奏者", wants="あれこれ")
 
     assert near_match(person, index, 0, "interests") is None
