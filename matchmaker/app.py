@@ -44,6 +44,7 @@ ROOMS = (
 COMMANDS = (
     "geo.cli",
     "profiles.accounts.cli",
+    "profiles.audit.cli",
     "profiles.cases.cli",
     "resources.exchange.cli",
     "matchmaker.matching.cli",

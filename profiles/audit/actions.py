@@ -1,5 +1,6 @@
 """Deeds and looks written down: each belongs to the transaction of what it tells, and says no more than was declared."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from geo.clock import utcnow
 from geo.db import Model, db
 from profiles.actor import Actor
+from profiles.audit.chain import forge_chain
 from profiles.audit.guarding import guard_book
 from profiles.audit.models import Deed
 
@@ -37,6 +39,7 @@ class HasRef(Protocol):
 
 
 guard_book()
+forge_chain()
 LOOKED = Event("client.looked", "本人の記録を見た", frozenset({"page"}))
 
 
@@ -49,11 +52,9 @@ def record(actor: Actor, event: Event, subject: Model, **details: object) -> Non
 
 
 def record_many(actor: Actor, event: Event, kind: str, refs: Iterable[str], **details: object) -> None:
-    """Add the same deed for many subjects of one kind, in one statement."""
+    """Add the same deed for many subjects of one kind; the store is sent them together."""
     told = _told(actor, event, details) | {"at": utcnow(), "subject_kind": kind}
-    rows = [told | {"subject_ref": ref} for ref in refs]
-    if rows:
-        db.session.execute(sa.insert(Deed), rows)
+    db.session.add_all([Deed(**told, subject_ref=ref) for ref in refs])
 
 
 def looked(actor: Actor, client: Model, page: str) -> None:
@@ -87,4 +88,6 @@ def _is_plain(value: object) -> bool:
     """Say whether a value can be kept as JSON."""
     if isinstance(value, dict):
         return all(isinstance(key, str) and _is_plain(one) for key, one in value.items())
+    if isinstance(value, float):
+        return math.isfinite(value)  # JSON knows no other
     return all(map(_is_plain, value)) if isinstance(value, list | tuple) else isinstance(value, PLAIN)

@@ -1,4 +1,4 @@
-"""The book of deeds (記録簿): what was done and looked at, by whom, when."""
+"""The book of deeds (記録簿): what was done and looked at, by whom, when; and the chain that holds it together."""
 
 from datetime import datetime
 from typing import Any
@@ -25,3 +25,14 @@ class Deed(Model):
     subject_kind: Mapped[str]  # the table of the subject
     subject_ref: Mapped[str] = mapped_column(index=True)
     details: Mapped[dict[str, Any]]
+
+
+class DeedLink(Model):
+    """One link of the chain of a town (つながり): the seal that binds a deed to all deeds before it."""
+
+    __tablename__ = "deed_links"
+
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # from 1, without gaps: no fork can be
+    deed_id: Mapped[int] = mapped_column(sa.ForeignKey("deeds.id"), unique=True)
+    hash: Mapped[str] = mapped_column(sa.String(64))
