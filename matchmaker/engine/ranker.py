@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 
+from matchmaker.engine.apart import told_apart
 from matchmaker.engine.availability import Bools
 from matchmaker.engine.geography import Floats, travel_of
 from matchmaker.engine.index import FEATURES, NO_PATTERN, UNKNOWN, Index
@@ -39,7 +40,7 @@ def rank(person: Person, index: Index, *, as_of: date, top: int = DEFAULT_TOP, w
     return Answer(
         client=person.code,
         as_of=as_of,
-        candidates=tuple(_candidates(case, asks, parts, scores, rows, weights)),
+        candidates=told_apart(tuple(_candidates(case, asks, parts, scores, rows, weights))),
         excluded=verdict.counts(),
         what_if=what_if(town, verdict),
         fitting=len(fits),

@@ -1,6 +1,6 @@
 """Why a place stands where it stands: for, against and to ask, each tied to facts and weighed by taking them away."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,8 @@ import numpy as np
 from matchmaker.engine import wording
 from matchmaker.engine.geography import travel_of
 from matchmaker.engine.index import FEATURES, NO, UNKNOWN, YES
-from matchmaker.engine.reasons_words import feeling_reasons, topic_reasons
+from matchmaker.engine.reasons_feel import feeling_reasons
+from matchmaker.engine.reasons_words import topic_reasons
 from matchmaker.engine.scorers import ENOUGH_MIN_A_WEEK, NEUTRAL, REFUSABLE, SCORERS, Case
 from matchmaker.engine.types import Direction, Place, Reason, ReasonKind, Said
 from profiles.vocabulary.rules import Feature
@@ -48,7 +49,18 @@ def reasons_for(
     if not any(reason.direction is Direction.FOR for reason in found):
         weight = sight.total(parts)
         found.append(Reason(ReasonKind.PLACE, Direction.FOR, weight, wording.RECEIVES, {}, ("resource.状態",)))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Return reasons for before those against before those to ask, heaviest first; what reads the same stands once."""
     order = list(Direction)
+    kept: dict[tuple[Direction, str], Reason] = {}
+    for reason in found:
+        key = (reason.direction, reason.text)
+        if key not in kept or kept[key].weight < reason.weight:
+            kept[key] = reason
+    found = list(kept.values())
     found.sort(key=lambda reason: (order.index(reason.direction), -round(reason.weight, 9), reason.text))
     return tuple(found)
 
@@ -99,9 +111,11 @@ def _travel(sight: Sight) -> Iterator[Reason]:
     travel = travel_of(person.modes, way.minutes[sight.row], int(way.mode[sight.row]))
     weight = sight.hangs_on("travel")
     if travel:
-        values = {"mode": Said(travel.mode.label), "minutes": travel.minutes_up}
+        most = person.max_minutes
+        values = {"way": Said(wording.WAYS[travel.mode]), "minutes": travel.minutes_up, "most": most}
+        texts = (wording.NEAR, wording.FAR) if most is None else (wording.NEAR_WITHIN, wording.FAR_WITHIN)
         facts: tuple[str, ...] = ("client.home", "client.travel", "resource.緯度", "resource.経度")
-        yield from _two_ways(ReasonKind.TRAVEL, weight, (wording.NEAR, wording.FAR), values, facts)
+        yield from _two_ways(ReasonKind.TRAVEL, weight, texts, values, facts)
     elif not np.isnan(way.away_m[sight.row]):
         straight = {"km": f"{way.away_m[sight.row] / 1000:.1f}"}
         facts = ("client.home", "resource.緯度", "resource.経度")
@@ -123,7 +137,10 @@ def _fee(sight: Sight) -> Iterator[Reason]:
     place, person = sight.case.index.places[sight.row], sight.case.person
     facts = ("client.max_fee",) * (person.max_fee is not None) + ("resource.参加費",)
     texts = (wording.CHEAP if place.fee else wording.FREE_OF_CHARGE, wording.DEAR)
-    yield from _two_ways(ReasonKind.FEE, sight.hangs_on("fee"), texts, {"fee": place.fee or 0}, facts)
+    if person.max_fee:
+        texts = (wording.CHEAP_AS_WISHED if place.fee else wording.FREE_AS_WISHED, wording.DEAR_AS_WISHED)
+    values = {"fee": place.fee or 0, "most": person.max_fee}
+    yield from _two_ways(ReasonKind.FEE, sight.hangs_on("fee"), texts, values, facts)
 
 
 def _place(sight: Sight) -> Iterator[Reason]:
@@ -134,9 +151,10 @@ def _place(sight: Sight) -> Iterator[Reason]:
 
 
 def _strain(sight: Sight) -> Iterator[Reason]:
-    """Yield how the host bears what they carry now."""
-    texts = (wording.CALM, wording.STRAINED)
-    yield from _two_ways(ReasonKind.STRAIN, sight.hangs_on("strain"), texts, {}, ("resource.strain",))
+    """Yield how hard it is for the host now; a calm host is as it should be, and no reason."""
+    weight = -sight.hangs_on("strain")
+    if weight > 0:
+        yield Reason(ReasonKind.STRAIN, Direction.AGAINST, weight, wording.STRAINED, {}, ("resource.strain",))
 
 
 def _freshness(sight: Sight) -> Iterator[Reason]:
@@ -145,7 +163,7 @@ def _freshness(sight: Sight) -> Iterator[Reason]:
     if confirmed_on:
         values = {"days": (sight.case.as_of - confirmed_on).days}
         facts = ("resource.最終確認日",)
-        texts = (wording.FRESH, wording.STALE)
+        texts = (wording.FRESH if values["days"] else wording.FRESH_TODAY, wording.STALE)
         yield from _two_ways(ReasonKind.FRESHNESS, sight.hangs_on("freshness"), texts, values, facts)
 
 
@@ -176,7 +194,10 @@ def _offers(sight: Sight) -> Iterator[Reason]:
         weight = sight.moves(offer=moved)
         facts = (*fact, *feature_facts(sight.case.index.places[sight.row], feature))
         yes, no, question = wording.FEATURE_SENTENCES[feature]
-        if stated != UNKNOWN:
+        if stated != UNKNOWN and person.preferred:
+            there = {"there": Said(yes if stated == YES else no)}
+            yield from _two_ways(ReasonKind.OFFER, weight, (wording.AS_WISHED, wording.NOT_AS_WISHED), there, facts)
+        elif stated != UNKNOWN:
             yield from _two_ways(ReasonKind.OFFER, weight, (yes, no), {}, facts)
         elif person.preferred:
             yield Reason(ReasonKind.OFFER, Direction.ASK, -weight, question, {}, facts)

@@ -151,8 +151,12 @@ def place(case: Case) -> Floats:
 
 
 def strain(case: Case) -> Floats:
-    """Return how calm the host is: 1 calm, 0 able to take no more."""
-    return _known(case.index.strain, 1 - case.index.strain)
+    """Return how calm the host is: 1 calm or with nobody to look after yet, 0 able to take no more.
+
+    It is a brake, as what cannot be borne is: a host of whom nothing is heard is not held back, or those who have
+    people already would be sent the next ones too.
+    """
+    return np.asarray(1 - np.nan_to_num(np.clip(case.index.strain, 0.0, 1.0), nan=0.0), dtype=np.float64)
 
 
 def freshness(case: Case) -> Floats:
@@ -189,7 +193,7 @@ SCORERS: Mapping[str, tuple[Scorer, float]] = {
     "opening": (opening, NEUTRAL),
     "fee": (fee, NEUTRAL),
     "place": (place, NEUTRAL),
-    "strain": (strain, NEUTRAL),
+    "strain": (strain, 1.0),
     "freshness": (freshness, NEUTRAL),
     "condition": (condition, 1.0),
 }

@@ -161,6 +161,11 @@ class Reason:
         """Return the Japanese sentence."""
         return self.template % dict(self.values)
 
+    @property
+    def is_personal(self) -> bool:
+        """Say whether it speaks of something the person said."""
+        return any(fact.startswith("client.") for fact in self.facts)
+
     def as_json(self) -> dict[str, Any]:
         """Return the reason as FORMATS 4 has it."""
         return {
@@ -202,6 +207,7 @@ class Candidate:
     travel: Travel | None
     reasons: tuple[Reason, ...]
     parts: Mapping[str, float] = field(default_factory=dict)  # what each scorer said of the pair
+    apart: tuple[Reason, ...] = ()  # of the reasons, those that tell it from another that would read the same
 
     def of(self, direction: Direction) -> tuple[Reason, ...]:
         """Return the reasons of one direction, heaviest first."""
@@ -209,8 +215,13 @@ class Candidate:
 
     @property
     def shown(self) -> tuple[Reason, ...]:
-        """Return what a card shows: three reasons for, the heaviest worry, and what would have to be asked."""
-        return self.of(Direction.FOR)[:3] + self.of(Direction.AGAINST)[:1] + self.of(Direction.ASK)
+        """Return what a card shows: three reasons for, the heaviest worry, and what would have to be asked.
+
+        What speaks of the person stands before what would hold for anybody; it is why this place is shown to them.
+        """
+        speaking = sorted(self.of(Direction.FOR), key=lambda reason: not reason.is_personal)
+        shown = tuple(speaking[:3]) + self.of(Direction.AGAINST)[:1] + self.of(Direction.ASK)
+        return shown + tuple(reason for reason in self.apart if reason not in shown)
 
     def as_json(self) -> dict[str, Any]:
         """Return the result as FORMATS 4 has it."""

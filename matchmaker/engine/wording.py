@@ -1,6 +1,6 @@
 """The sentences of the reasons: templates with gaps, in plain and polite Japanese, for every feature and feeling."""
 
-from profiles.vocabulary.rules import Feature
+from profiles.vocabulary.rules import Feature, Mode
 
 
 def _(text: str) -> str:
@@ -82,48 +82,96 @@ FEELS: dict[str, str] = {
     "静かな部屋": _("静かな部屋のある"),
 }
 
-LIKED_THING = _("「%(words)s」が好きな方に、%(offer)sがあります")
-LIKED_TOLD = _("「%(words)s」というお話に、%(offer)sがつながります")
-CAN_DO = _("「%(words)s」という経験が、%(offer)sに生きます")
-WISHED = _("「%(words)s」という願いに、%(offer)sが応えます")
-PAID = _("1時間%(pay)s円の報酬")
-LISTED = "「%(offer)s」"
-NEAR_WORD = _("「%(words)s」に近いことが、受入先の「%(offer)s」にあります")
-SAME_WORD = _("「%(words)s」ということばが、受入先の「%(offer)s」にもあります")
+# A person's words first, then the place's; `there` is one of the sentences below.
+LIKED = _("「%(words)s」が好きな方に、%(there)s")
+LIKED_SEEN = _("「%(words)s」が好きな方に合いそうです。%(there)s")
+TOLD = _("「%(words)s」と話す方に、%(there)s")
+TOLD_SEEN = _("「%(words)s」と話す方に合いそうです。%(there)s")
+HOPED = _("「%(words)s」と望む方に、%(there)s")
+HOPED_SEEN = _("「%(words)s」と望む方に合いそうです。%(there)s")
+SKILLED = _("「%(words)s」という経験が、%(offer)sに生きそうです")
+SKILLED_SEEN = _("「%(words)s」という経験が生きそうです。%(there)s")
+ABLE = _("「%(words)s」と話す方の力が、%(offer)sに生きそうです")
+ABLE_SEEN = _("「%(words)s」と話す方の力が生きそうです。%(there)s")
+NEAR_WORD = _("「%(words)s」に近いことがありそうです。%(there)s")
+SAME_WORD = _("「%(words)s」ということばが重なります。%(there)s")
 
-SOUGHT = _("「%(words)s」という方に、%(feel)s所です")
-SPARED = _("「%(words)s」がつらい方に、%(feel)s所です")
-UNFITTING = _("「%(words)s」という方には気がかりです。%(feel)s所です")
+THERE_IS = _("%(offer)sがあります")
+PAID = _("1時間%(pay)s円の報酬があります")
+OF_THIS_SORT = _("「%(offer)s」の所です")
+# How the words of one field of a listing are quoted.
+WRITTEN: dict[str, str] = {
+    "resource.活動": _("活動に「%(offer)s」とあります"),
+    "resource.名称": _("名前に「%(offer)s」とあります"),
+    "resource.説明": _("説明に「%(offer)s」とあります"),
+    "resource.種別": _("種別に「%(offer)s」とあります"),
+    "resource.雰囲気": _("雰囲気に「%(offer)s」とあります"),
+    "resource.団体名": _("団体の名前に「%(offer)s」とあります"),
+    "resource.備考": _("備考に「%(offer)s」とあります"),
+    "resource.利用可能時間特記事項": _("時間の注に「%(offer)s」とあります"),
+    "resource.連絡方法": _("連絡のしかたに「%(offer)s」とあります"),
+}
+
+SOUGHT = _("「%(words)s」と望む方に合う、%(feel)s所です")
+SOUGHT_TOLD = _("「%(words)s」と話す方に合う、%(feel)s所です")
+SPARED = _("「%(words)s」がつらい方も過ごしやすい、%(feel)s所です")
+SPARED_TOLD = _("「%(words)s」と話す方も過ごしやすい、%(feel)s所です")
+CONTRARY = _("「%(words)s」とのことですが、%(feel)s所です")
 UNBEARABLE = _("「%(words)s」がつらいとのことですが、%(feel)s所です")
-TOUCHED = _("「%(words)s」がつらいとのことですが、受入先に「%(offer)s」とあります")
-SAID_SO = _("「%(offer)s」という")
-ABOUT_SO_MANY = _("%(size)s人ほどの")
+TOUCHED = _("「%(words)s」がつらいとのことですが、%(there)s")
+TOUCHED_TOLD = _("「%(words)s」とのことですが、%(there)s")
+SAID_SO = _("「%(offer)s」と書いている")
+ABOUT_SO_MANY = _("一度に%(size)s人ほどの")
 
 STEP_FITS = _("いまの段階「%(step)s」に合う、「%(steps)s」の所です")
 STEP_FAR = _("いまの段階は「%(step)s」ですが、「%(steps)s」の所です")
 STEP_EASY = _("「%(steps)s」から始められます")
 STEP_HARD = _("はじめから「%(steps)s」の所です")
-GROUP_FITS = _("%(size)s人ほどで、望む人数に収まります")
-GROUP_LARGE = _("%(size)s人ほど集まり、望む%(most)s人より多めです")
-GROUP_SMALL = _("%(size)s人ほどの、小さな集まりです")
-GROUP_MANY = _("%(size)s人ほどの、大きな集まりです")
-NEAR = _("%(mode)sで%(minutes)s分ほどで行けます（見込み）")
-FAR = _("%(mode)sで%(minutes)s分ほどかかります（見込み）")
+GROUP_FITS = _("「%(most)s人くらいまで」の希望に収まる、一度に%(size)s人ほどの所です")
+GROUP_LARGE = _("「%(most)s人くらいまで」の希望より多い、一度に%(size)s人ほどの所です")
+GROUP_SMALL = _("一度に%(size)s人ほどの、小さな集まりです")
+GROUP_MANY = _("一度に%(size)s人ほどの、大きな集まりです")
+NEAR = _("家から%(way)s%(minutes)s分ほどで行けます（見込み）")
+FAR = _("家から%(way)s%(minutes)s分ほどかかります（見込み）")
+NEAR_WITHIN = _("「片道%(most)s分まで」のところ、%(way)s%(minutes)s分ほどで行けます（見込み）")
+FAR_WITHIN = _("「片道%(most)s分まで」のところ、%(way)s%(minutes)s分ほどかかります（見込み）")
 NEAR_STRAIGHT = _("家から直線で%(km)s kmの所です")
 FAR_STRAIGHT = _("家から直線で%(km)s km離れています")
-OPEN_THEN = _("空いている時間に合います（%(opening)s）")
-OPEN_LITTLE = _("空いている時間と重なるのは、週に%(minutes)s分ほどです（%(opening)s）")
+OPEN_THEN = _("来られる日時にひらいています（%(opening)s）")
+OPEN_LITTLE = _("来られる日時と重なるのは、週に%(minutes)s分ほどです（%(opening)s）")
 FREE_OF_CHARGE = _("費用はかかりません")
 CHEAP = _("1回%(fee)s円で済みます")
 DEAR = _("1回%(fee)s円かかります")
+FREE_AS_WISHED = _("「1回%(most)s円まで」のところ、費用はかかりません")
+CHEAP_AS_WISHED = _("「1回%(most)s円まで」のところ、%(fee)s円で済みます")
+DEAR_AS_WISHED = _("「1回%(most)s円まで」のところ、%(fee)s円かかります")
 ROOM = _("あと%(free)s人、受け入れられます")
 NO_ROOM = _("空きがわずかです")
-CALM = _("受入先の負担は、いま軽めです")
 STRAINED = _("受入先の負担が、いま高めです")
 FRESH = _("%(days)s日前に確かめた情報です")
+FRESH_TODAY = _("きょう確かめた情報です")
 STALE = _("確かめてから%(days)s日たっています")
 SHUT_OUT = _("「%(condition)s」という条件があり、合いません")
 ASK_CONDITION = _("「%(condition)s」という条件に当てはまるか、確かめてください")
+AS_WISHED = _("希望どおり、%(there)s")
+NOT_AS_WISHED = _("希望とちがい、%(there)s")
 RECEIVES = _("いま受け入れをしています")
+RECEIVES_WITH = _("いま受け入れをしています。%(there)s")
+OPENS_AT = _("ひらく時は %(what)s です")
+HAS_STEPS = _("合う段階は %(steps)s です")
+HAS_SIZE = _("一度に %(what)s人ほどです")
+HAS_FEE = _("費用は1回 %(what)s円です")
+HAS_PLACES = _("枠は %(what)s人分です")
+HAS_CONDITION = _("「%(what)s」という条件があります")
 ASK_OPENING = _("いつひらいているか、教えてもらえますか")
 ASK_PLACE = _("いま、お一人受け入れられますか")
+
+# The means somebody uses, as they stand before the minutes.
+WAYS: dict[Mode, str] = {
+    Mode.WALK: _("徒歩で"),
+    Mode.WHEELCHAIR: _("車いすで"),
+    Mode.BICYCLE: _("自転車で"),
+    Mode.BUS: _("バスで"),
+    Mode.CAR: _("車で"),
+    Mode.ESCORTED: _("送ってもらって"),
+}

@@ -85,5 +85,5 @@ def test_the_reason_names_both_sides(a_person, a_place, day):
 
     reasons = [reason for reason in answer.candidates[0].of(Direction.FOR) if reason.facts[0] == "client.strengths"]
     assert [reason.text for reason in reasons] == [
-        "「ビオラ奏者」に近いことが、受入先の「チェロの伴奏を求めています」にあります"
+        "「ビオラ奏者」に近いことがありそうです。説明に「チェロの伴奏を求めています」とあります"
     ]

@@ -66,8 +66,8 @@ def test_every_limit_is_counted_by_a_word_and_the_largest_stands_first():
 
 
 def test_words_of_ours_in_a_gap_are_filled_too():
-    said = Said(wording.LISTED, {"offer": "花壇"})
-    reason = Reason(ReasonKind.INTEREST, Direction.FOR, 0.1, "%(offer)sです", {"offer": said})
+    said = Said(wording.THERE_IS, {"offer": "花壇"})
+    reason = Reason(ReasonKind.INTEREST, Direction.FOR, 0.1, wording.AS_WISHED, {"there": said})
 
     assert reason_text(reason) == reason.text
 
