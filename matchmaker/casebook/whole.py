@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from matchmaker.casebook.queries import concerns_of
+from matchmaker.casebook.tasks import Task, tasks_of
 from matchmaker.followups.models import FollowUp
 from matchmaker.followups.queries import last_words, planned_of, records_of, strain_of
 from matchmaker.followups.rules import strain_level
@@ -83,13 +84,14 @@ class PersonPage:
     concerns: list[ConcernLine]
     act: Act
     act_href: str
+    tasks: list[Task]
 
 
 ACT_PAGES = {
-    Act.ASSESS: "clients.edit",
+    Act.ASSESS: "cases.intake",
     Act.CONSENT: "consent.new",
     Act.RENEW: "consent.index",
-    Act.PLAN: "cases.stage",
+    Act.PLAN: "cases.plan",
     Act.MATCH: "matching.show",
     Act.RESUME: "cases.stage",
 }
@@ -102,7 +104,8 @@ def person_page(actor: Actor, client: Client, *, today: date) -> PersonPage:
     lines = [_tie_line(tie, records, plans, today) for tie in ties]
     troubled = concerns_of(actor, client_id=client.id)
     first = next((tie for tie in ties if tie.state.value in LIVE), None)
-    act = next_act(case.stage.value if case else None, standing_of(client, Purpose.INTRODUCE, today))
+    standing = standing_of(client, Purpose.INTRODUCE, today)
+    act = next_act(case.stage.value if case else None, standing)
     return PersonPage(
         ties=[line for line in lines if line.is_live],
         over=[line for line in lines if not line.is_live],
@@ -111,6 +114,7 @@ def person_page(actor: Actor, client: Client, *, today: date) -> PersonPage:
         concerns=[concern_line(one, today) for one in troubled],
         act=act,
         act_href=url_for(ACT_PAGES[act], ref=client.ref) if act in ACT_PAGES else "",
+        tasks=tasks_of(client, case, standing, list(ties), today),
         **_profile(client),
         **_standing(client, case, today),
     )

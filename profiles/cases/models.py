@@ -1,6 +1,7 @@
-"""The case (ケース) of a person, and the referral that opened it."""
+"""The case (ケース) of a person: the referral that opened it, intake, plans, and the record of contacts."""
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,7 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from geo.db import Model, new_ref
 from geo.names import Word
 from profiles.accounts.models import Account, Agency
+from profiles.cases.words import ContactWay
 from profiles.clients.models import Client
+from profiles.vault import SealedJSON, SealedText
 
 
 class CaseStage(Word):
@@ -43,4 +46,70 @@ class Case(Model):
     client: Mapped[Client] = relationship()
     coordinator: Mapped[Account | None] = relationship()
     referred_by: Mapped[Agency | None] = relationship()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Intake(Model):
+    """What was heard when somebody first came (受付・申込とアセスメント), beside the record of the person itself."""
+
+    __tablename__ = "intakes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("clients.id"), unique=True)
+    told: Mapped[dict[str, Any]] = mapped_column(SealedJSON, default=dict)  # fields of `intake.FIELDS` that were said
+    heard: Mapped[list[str]] = mapped_column(default=list)  # the subjects that somebody went through, said or not
+    checked_on: Mapped[date | None]  # the day on which the answers were read over with the person
+    version: Mapped[int] = mapped_column(default=1)
+
+    client: Mapped[Client] = relationship()
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Plan(Model):
+    """One plan (プラン): goals in the person's words, who does what, when it is looked at again."""
+
+    __tablename__ = "plans"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("clients.id"), index=True)
+    number: Mapped[int]  # the first plan of a person is 1
+    goal: Mapped[str | None] = mapped_column(SealedText)  # in the person's words, for the long run
+    first_goal: Mapped[str | None] = mapped_column(SealedText)  # and until the review
+    roles: Mapped[list[dict[str, str]]] = mapped_column(SealedJSON, default=list)  # who, does what, how often
+    review_on: Mapped[date | None] = mapped_column(index=True)
+    decided_on: Mapped[date | None]  # None: a draft
+    decided_in: Mapped[str] = mapped_column(default="")  # the meeting
+    agreed_on: Mapped[date | None]  # the day on which the person said yes to it
+    evaluated_on: Mapped[date | None]
+    evaluation: Mapped[dict[str, str] | None] = mapped_column(SealedJSON)  # reached, change, host, course
+    version: Mapped[int] = mapped_column(default=1)
+
+    client: Mapped[Client] = relationship()
+    __table_args__ = (sa.UniqueConstraint("client_id", "number"),)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Contact(Model):
+    """One talk with or about a person (支援経過記録)."""
+
+    __tablename__ = "contacts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("clients.id"), index=True)
+    on: Mapped[date] = mapped_column("held_on")
+    way: Mapped[ContactWay]
+    whom: Mapped[str | None] = mapped_column(SealedText)
+    words: Mapped[str] = mapped_column(SealedText)
+    next_step: Mapped[str | None] = mapped_column(SealedText)
+    by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    client: Mapped[Client] = relationship()
+    by: Mapped[Account | None] = relationship()
     __mapper_args__ = {"version_id_col": version}

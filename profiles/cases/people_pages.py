@@ -30,10 +30,10 @@ STANDING_TAGS = {
     Standing.NONE: "open",
 }
 PAGES = {
-    Act.ASSESS: "clients.edit",
+    Act.ASSESS: "cases.intake",
     Act.CONSENT: "consent.new",
     Act.RENEW: "consent.index",
-    Act.PLAN: "cases.stage",
+    Act.PLAN: "cases.plan",
     Act.MATCH: "matching.show",
 }
 

@@ -14,7 +14,7 @@ from geo.errors import NotFoundError
 from profiles.access import Role
 from profiles.accounts.models import Account, Agency
 from profiles.actor import Actor
-from profiles.cases.models import Case, CaseStage
+from profiles.cases.models import Case, CaseStage, Contact, Intake, Plan
 from profiles.cases.rules import OPEN, Act, next_act
 from profiles.clients.models import Client
 from profiles.clients.queries import where_theirs
@@ -152,6 +152,36 @@ def visible_case(actor: Actor, client: Client) -> Case:
     if case is None:
         raise NotFoundError(client.ref)
     return case
+
+
+def find_intake(client: Client) -> Intake | None:
+    """Return what was heard when a person first came, or None."""
+    return db.session.scalar(sa.select(Intake).where(Intake.client_id == client.id))
+
+
+def plans_of(client: Client) -> Sequence[Plan]:
+    """Return the plans of a person, the newest first."""
+    return db.session.scalars(sa.select(Plan).where(Plan.client_id == client.id).order_by(Plan.number.desc())).all()
+
+
+def newest_plan(client: Client) -> Plan | None:
+    """Return the plan that a person has now, or None."""
+    return next(iter(plans_of(client)), None)
+
+
+def contacts_of(client: Client, limit: int | None = None) -> Sequence[Contact]:
+    """Return the talks with or about a person, the newest first."""
+    query = sa.select(Contact).where(Contact.client_id == client.id).order_by(Contact.on.desc(), Contact.id.desc())
+    return db.session.scalars(query.options(joinedload(Contact.by)).limit(limit)).all()
+
+
+def own_contact(actor: Actor, client: Client, ref: str) -> Contact:
+    """Return one talk with or about a person whom the actor may see."""
+    query = sa.select(Contact).where(Contact.ref == ref, Contact.client_id == client.id)
+    contact = db.session.scalar(query) if client.town_id == actor.town_id else None
+    if contact is None:
+        raise NotFoundError(ref)
+    return contact
 
 
 @dataclass(frozen=True, slots=True)

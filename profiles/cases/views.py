@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,8 +12,9 @@ from geo.errors import StaleError
 from profiles.access import Permission
 from profiles.actor import Actor
 from profiles.audit.actions import looked
-from profiles.cases import people_pages as people_pages  # pages on the blueprint of clients
+from profiles.cases import contact_pages, intake_pages, people_pages, plan_pages, sheet_pages
 from profiles.cases.actions import move_case, open_case, refer
+from profiles.cases.blueprint import bp
 from profiles.cases.forms import ReferralForm, StageForm
 from profiles.cases.models import Case, CaseStage
 from profiles.cases.queries import find_case, referrals
@@ -22,7 +23,7 @@ from profiles.clients.models import Client
 from profiles.clients.queries import visible_client
 from profiles.desk.gate import current_actor, requires
 
-bp = Blueprint("cases", __name__)
+PAGES = (contact_pages, intake_pages, people_pages, plan_pages, sheet_pages)  # which hang their pages on blueprints
 
 
 @bp.get("/clients/<string(length=12):ref>/stage")

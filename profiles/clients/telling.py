@@ -33,12 +33,19 @@ LABELS = {
     "max_fee": _l("1回にいくらまで"),
     "step": _l("いまの段階"),
 }
+UNITS = {"age": _l("歳"), "max_minutes": _l("分"), "max_group": _l("人"), "max_fee": _l("円")}
 CODES = {word.value: word.label for word in (*Feature, *Mode)}
 
 
 def label_of(name: str) -> str:
     """Return the label of a field."""
     return str(LABELS.get(name, name))
+
+
+def field_text(name: str, value: Any) -> str:
+    """Return the value of a field in words, with its unit."""
+    unit = UNITS.get(name) if isinstance(value, int) else None
+    return f"{value}{unit}" if unit else value_text(value)
 
 
 def value_text(value: Any) -> str:

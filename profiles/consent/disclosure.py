@@ -10,7 +10,11 @@ from profiles.consent.queries import valid_consent
 from profiles.consent.rules import Audience, Fact, age_band
 from profiles.vocabulary.rules import Feature, Mode
 
-PURPOSES = {Audience.HOST: Purpose.INTRODUCE, Audience.MEETING: Purpose.MEETING}
+PURPOSES = {
+    Audience.HOST: Purpose.INTRODUCE,
+    Audience.MEETING: Purpose.MEETING,
+    Audience.AGENCY: Purpose.HAND_ON,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class Purpose(Word):
 
     INTRODUCE = "introduce", "受入先に紹介する"
     MEETING = "meeting", "重層的支援会議で話し合う"
+    HAND_ON = "hand_on", "ほかの機関に引き継ぐ"
 
 
 class Way(Word):

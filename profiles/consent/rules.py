@@ -24,6 +24,7 @@ class Audience(Word):
 
     HOST = "host", "受入先"
     MEETING = "meeting", "重層的支援会議"
+    AGENCY = "agency", "引き継ぎ先の機関"
 
 
 class Standing(Word):

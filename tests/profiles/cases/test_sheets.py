@@ -1,0 +1,106 @@
+"""Sheets for paper: blank and filled, without a name until it is opened, and handed on only as far as the consent goes."""
+
+import pytest
+import sqlalchemy as sa
+
+from geo.clock import today as clock
+from geo.db import db
+from profiles.audit.models import Deed
+from profiles.cases.contact_actions import write_contact
+from profiles.cases.intake import Part
+from profiles.cases.intake_actions import hear
+from profiles.cases.plan_actions import draft_plan
+from profiles.cases.sheets import Sheet
+from profiles.cases.words import ContactWay
+from profiles.consent.actions import give_consent
+from profiles.consent.models import Purpose, Way
+from profiles.consent.rules import Fact
+
+
+@pytest.fixture
+def desk(browser, make):
+    """Return a browser in which a coordinator is signed in."""
+    return browser.sign_in(make.account())
+
+
+@pytest.fixture
+def person(make):
+    """Return a person of whom everything is on record."""
+    actor = make.actor()
+    client = make.client(
+        name="山田 花子", kana="やまだ はなこ", address="浜町1-2-3", interests="土いじり", avoid="大勢"
+    )
+    hear(
+        actor,
+        client,
+        Part.TROUBLES,
+        {"troubles": ["debt"], "worst": "debt", "story": "家計が苦しい"},
+        {},
+        version=client.version,
+    )
+    draft_plan(actor, client, {"goal": "畑に通う", "roles": [{"who": "本人", "does": "畑に行く"}]}, version=0)
+    write_contact(actor, client, {"on": clock(), "way": ContactWay.PHONE, "words": "落ち着いた声"}, today=clock())
+    db.session.commit()
+    return client
+
+
+@pytest.mark.parametrize("sheet", list(Sheet))
+def test_every_sheet_can_be_had_blank(desk, sheet):
+    page = desk.get(f"/sheets/{sheet.value}")
+
+    assert page.status == 200
+    assert page.has(sheet.label)
+    assert not page.has("☑")
+
+
+@pytest.mark.parametrize("sheet", list(Sheet))
+def test_every_sheet_is_filled_without_the_name_and_the_look_is_on_record(desk, person, sheet):
+    page = desk.get(f"/clients/{person.ref}/sheets/{sheet.value}")
+
+    assert page.status == 200
+    for closed in ("山田", "やまだ", "浜町1-2-3"):
+        assert not page.has(closed)
+    looks = sa.select(Deed.details).where(Deed.subject_ref == person.ref, Deed.event == "client.looked")
+    assert {"page": f"sheet.{sheet.value}"} in db.session.scalars(looks).all()
+
+
+def test_sheets_hold_what_is_on_record(desk, person):
+    where = f"/clients/{person.ref}/sheets"
+
+    assert desk.get(f"{where}/intake").has("☑選んだ：債務")
+    assert desk.get(f"{where}/intake").has("家計が苦しい")
+    assert desk.get(f"{where}/intake-without").has("支援会議（社会福祉法第106条の6）")
+    assert desk.get(f"{where}/assessment").has("土いじり")
+    assert desk.get(f"{where}/plan").has("畑に行く")
+    assert desk.get(f"{where}/contacts").has("落ち着いた声")
+
+
+def test_a_name_is_put_in_by_an_act_that_is_recorded(desk, person):
+    page = desk.post(f"/clients/{person.ref}/sheets/assessment")
+
+    assert page.has("山田 花子")
+    assert page.has("浜町1-2-3")
+    opened = sa.select(sa.func.count()).select_from(Deed).where(Deed.event == "client.name.opened")
+    assert db.session.scalar(opened) == 1
+
+
+def test_what_is_handed_on_is_what_the_person_allowed(desk, make, person):
+    before = desk.get(f"/clients/{person.ref}/sheets/hand-on")
+    give_consent(make.actor(), person, facts=[Fact.INTERESTS], way=Way.SPOKEN, today=clock(), purpose=Purpose.HAND_ON)
+    db.session.commit()
+
+    after = desk.get(f"/clients/{person.ref}/sheets/hand-on")
+
+    assert before.has("引き継ぎの同意が、まだありません")
+    assert not before.has("土いじり")
+    assert after.has("土いじり")
+    assert not after.has("大勢")
+
+
+def test_the_list_of_sheets_leads_to_each(desk, person):
+    page = desk.get(f"/clients/{person.ref}/sheets/")
+
+    links = {one.get("href") for one in page.reader.all("a")}
+    assert {f"/clients/{person.ref}/sheets/{sheet.value}" for sheet in Sheet} <= links
+    assert desk.get("/sheets/nothing").status == 404
+    assert desk.get("/sheets/").status == 200
