@@ -42,10 +42,12 @@ def blank_sheet(kind: str) -> ResponseReturnValue:
 @bp.get("/clients/<string(length=12):ref>/sheets/")
 @requires(Permission.CLIENT_VIEW)
 def sheets(ref: str) -> ResponseReturnValue:
-    """Offer every sheet filled with what is on record of a person."""
-    return render_template(
-        "profiles/cases/sheets.html", client=visible_client(current_actor(), ref), sheets=list(Sheet)
-    )
+    """Offer every sheet filled with what is on record of a person; the look is recorded."""
+    actor = current_actor()
+    client = visible_client(actor, ref)
+    looked(actor, client, "sheets")
+    db.session.commit()
+    return render_template("profiles/cases/sheets.html", client=client, sheets=list(Sheet))
 
 
 @bp.get("/clients/<string(length=12):ref>/sheets/<string:kind>")

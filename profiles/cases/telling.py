@@ -122,10 +122,11 @@ def evaluation_told(said: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return an evaluation as label and value."""
     reached = {word.value: word.label for word in Reached}
     course = {word.value: word.label for word in Course}
+    how_far, onward = reached.get(said.get("reached", "")), course.get(said.get("course", ""))
     rows = [
-        (_("目標の達成"), _(reached[said["reached"]]) if said.get("reached") in reached else ""),
+        (_("目標の達成"), _(how_far) if how_far else ""),
         (_("本人の変化"), said.get("change", "")),
         (_("受入先の声"), said.get("host", "")),
-        (_("次の方針"), _(course[said["course"]]) if said.get("course") in course else ""),
+        (_("次の方針"), _(onward) if onward else ""),
     ]
     return [(label, value) for label, value in rows if value]

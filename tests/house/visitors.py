@@ -19,6 +19,9 @@ from profiles.accounts.actions import invite
 from profiles.accounts.models import Account
 from profiles.accounts.queries import actor_of
 from profiles.actor import Actor
+from profiles.cases.contact_actions import write_contact
+from profiles.cases.plan_actions import draft_plan
+from profiles.cases.words import ContactWay
 from profiles.clients.models import Client
 from profiles.consent.models import Consent
 from resources.directory.actions import remove_resource
@@ -130,6 +133,9 @@ def _rows(house: House, actor: Actor) -> None:
     assert worry
     client = db.session.get(Client, consent.client_id)
     assert client
+    contact = write_contact(actor, client, {"on": today(), "way": ContactWay.PHONE, "words": "話した"}, today=today())
+    draft_plan(actor, client, {"goal": "行ってみる"}, version=0)
+    db.session.commit()
     house.refs |= {
         "accounts:ref": invited.ref,
         "invitations:token": token,
@@ -145,6 +151,9 @@ def _rows(house: House, actor: Actor) -> None:
         "concerns:ref": _first("concerns", "closed_on IS NULL"),
         "weights:ref": weights.ref,
         "name": "travel",
+        "contact_ref": contact.ref,
+        "kind": "plan",
+        "part": "words",
         "feature": "step_free",
         "side": "person",
         "to": "ended",
