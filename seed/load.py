@@ -31,6 +31,7 @@ from resources.hosts.actions import name_steward, say_worry
 from resources.hosts.models import Stewardship
 from resources.hosts.rules import Topic
 from seed.demo import ADDRESSES, AREAS, Demo, Told, read_demo
+from seed.papers import play_papers
 from seed.people import add_people
 from seed.ties import play_ties
 
@@ -62,6 +63,7 @@ def load_demo(today: date) -> Loaded | None:
     resources = _registry(seeder, demo, actors, today)
     clients = add_people(demo, actors, accounts, agencies)
     ties = play_ties(demo.ties, actors, clients, resources, today=today)
+    play_papers(actors, clients, today=today)
     _matching(demo, actors, clients, resources)
     return Loaded(tuple(accounts.values()), len(resources), len(clients), ties)
 

@@ -12,7 +12,8 @@ from matchmaker.matching.models import Choice, Decision, UnmetNeed
 from profiles.accounts.models import Account
 from profiles.accounts.queries import actor_of
 from profiles.audit.models import Deed
-from profiles.cases.models import Case, CaseStage
+from profiles.cases.models import Case, CaseStage, Contact, Intake, Plan
+from profiles.cases.planning import PlanState, plan_state
 from profiles.clients.models import Client
 from profiles.vocabulary.rules import Side
 from resources.directory.models import Resource
@@ -42,6 +43,15 @@ def test_the_whole_town_is_there(town):
     assert (count(Area), count(Resource), count(Client), count(Account)) == (6, 120, 40, 6)
     assert count(Stewardship) > 100
     assert count(Worry) == 3
+
+
+def test_intakes_plans_and_talks_stand_at_every_stage(town):
+    plans = db.session.scalars(sa.select(Plan)).all()
+
+    assert {plan_state(plan.decided_on, plan.evaluated_on) for plan in plans} == set(PlanState)
+    assert count(Intake, Intake.checked_on.is_not(None)) == 2
+    assert count(Intake, Intake.checked_on.is_(None)) == 1
+    assert count(Contact) >= 6
 
 
 def test_a_second_loading_changes_nothing(town):
