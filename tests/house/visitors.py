@@ -21,6 +21,7 @@ from profiles.accounts.queries import actor_of
 from profiles.actor import Actor
 from profiles.cases.contact_actions import write_contact
 from profiles.cases.plan_actions import draft_plan
+from profiles.cases.queries import newest_plan
 from profiles.cases.words import ContactWay
 from profiles.clients.models import Client
 from profiles.consent.models import Consent
@@ -134,7 +135,8 @@ def _rows(house: House, actor: Actor) -> None:
     client = db.session.get(Client, consent.client_id)
     assert client
     contact = write_contact(actor, client, {"on": today(), "way": ContactWay.PHONE, "words": "話した"}, today=today())
-    draft_plan(actor, client, {"goal": "行ってみる"}, version=0)
+    if newest_plan(client) is None:
+        draft_plan(actor, client, {"goal": "行ってみる"}, version=0)
     db.session.commit()
     house.refs |= {
         "accounts:ref": invited.ref,
