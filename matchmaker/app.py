@@ -14,7 +14,7 @@ from geo.db import db
 from geo.spatialite import become_writer, engine_options, only_looks, prepare
 from matchmaker.config import ROOT, Settings, read_settings
 from matchmaker.filters import init_filters
-from matchmaker.keys import SEALING, SIGNING, keys_of
+from matchmaker.keys import SIGNING, KeyFolder, keys_of
 from matchmaker.navigation import entries_for
 from matchmaker.pages import init_pages
 from matchmaker.upkeep import ready_store, ready_town
@@ -47,6 +47,7 @@ COMMANDS = (
     "profiles.audit.cli",
     "profiles.cases.cli",
     "resources.exchange.cli",
+    "matchmaker.cli",
     "matchmaker.matching.cli",
     "matchmaker.townmap.cli",
 )
@@ -57,7 +58,8 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     settings = settings or read_settings()
     app = Flask("tsunagi", root_path=str(ROOT), static_folder="static", template_folder="templates")
     app.config.update(config_of(settings), **config)
-    open_vault(keys_of(settings.key_dir, SEALING, may_make=settings.is_demo))
+    keys = KeyFolder(settings.key_dir, may_make=settings.is_demo)
+    open_vault(keys.keys, keys.changed)
     app.extensions["csrf"] = CSRFProtect(app)
     init_store(app)
     for init in (init_language, init_headers, init_gate, init_filters, init_pages):
@@ -72,6 +74,7 @@ def config_of(settings: Settings) -> dict[str, Any]:
     signing, *old = [key.decode() for key in keys_of(settings.key_dir, SIGNING, may_make=settings.is_demo)]
     return {
         "TSUNAGI_MODE": settings.mode,
+        "KEY_DIR": settings.key_dir,
         "SECRET_KEY": signing,
         "SECRET_KEY_FALLBACKS": old,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,

@@ -1,7 +1,7 @@
 """Upkeep of the store: bringing its tables up to date."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -50,6 +50,15 @@ def bring_up_to_date(engine: sa.Engine, to: str = "head") -> None:
 
     with engine.begin() as connection:
         command.upgrade(alembic_config(connection), to)
+    settle(engine)
+
+
+def settle(engine: sa.Engine) -> None:
+    """Leave nothing of what was changed or removed in SQLite's log beside the file."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            raw: Any = connection.connection.dbapi_connection
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def take_down(engine: sa.Engine, to: str) -> None:

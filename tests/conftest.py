@@ -59,6 +59,7 @@ def key_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with keys of its own."""
     folder = tmp_path_factory.mktemp("keys")
     (folder / "sealing.keys").write_bytes(Fernet.generate_key())
+    (folder / "finding.keys").write_bytes(b"nobody-is-found-with-this-but-in-tests")
     (folder / "signing.keys").write_bytes(b"nobody-signs-with-this-but-tests")
     return folder
 

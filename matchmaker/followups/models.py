@@ -37,7 +37,7 @@ class FollowUp(Model):
     side: Mapped[Side]
     due_on: Mapped[date] = mapped_column(index=True)
     due_at: Mapped[time | None]
-    plan: Mapped[str] = mapped_column(default="")  # 電話で様子をきく
+    plan: Mapped[str] = mapped_column(SealedText, nullable=True, default="")  # 電話で様子をきく
     done_on: Mapped[date | None]
     way: Mapped[Contact | None]
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))

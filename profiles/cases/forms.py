@@ -24,6 +24,16 @@ from profiles.desk.fields import (
 from profiles.vocabulary.rules import Gender
 
 
+class FindForm(HouseForm):
+    """A name or a telephone number, looked for without standing in any address."""
+
+    called = TextField(
+        _l("名前か電話番号"),
+        description=_l("名字だけ、よみがな、電話の下4けたでもさがせます。さがしたことは、記録簿に残ります"),
+        validators=[InputRequired(_l("名前、よみがな、電話番号のどれかを入れてください"))],
+    )
+
+
 class StageForm(HouseForm):
     """The stage that a case goes to; only stages that the rules allow are offered."""
 

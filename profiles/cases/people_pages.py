@@ -1,6 +1,6 @@
 """The list of people with their stage and consent, and the page that receives a new one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,10 +10,14 @@ from flask_babel import gettext as _
 from geo.clock import today
 from geo.db import db
 from profiles.access import Permission
+from profiles.actor import Actor
 from profiles.cases.actions import receive
+from profiles.cases.forms import FindForm
 from profiles.cases.models import CaseStage
-from profiles.cases.queries import PAGE, Sought, areas_of_people, count_people, people
+from profiles.cases.queries import PAGE, PersonLine, Sought, areas_of_people, count_people, people
 from profiles.cases.rules import Act
+from profiles.clients.actions import note_search
+from profiles.clients.finding import looks_like_number
 from profiles.clients.forms import ClientForm
 from profiles.clients.queries import next_code
 from profiles.clients.views import bp, form_page
@@ -44,19 +48,46 @@ def index() -> ResponseReturnValue:
     """Show the people of the town by their codes, a page at a time."""
     actor, sought = current_actor(), sought_in(request.args)
     total, page = count_people(actor, sought), _page(request.args)
-    lines = people(actor, sought, today=today(), page=page)
-    return render_template(
-        "profiles/cases/people.html",
-        sought=sought,
-        is_filtered=sought != Sought(),
-        lines=[(line, STANDING_TAGS[line.consent], _act_href(line.ref, line.act)) for line in lines],
+    return list_page(
+        actor,
+        sought,
+        people(actor, sought, today=today(), page=page),
         total=total,
         first=(page - 1) * PAGE + 1,
         before=_query(page - 1) if page > 1 else None,
         after=_query(page + 1) if page * PAGE < total else None,
+    )
+
+
+@bp.post("/clients/find")
+@requires(Permission.CLIENT_NAME_VIEW)
+def find() -> ResponseReturnValue:
+    """Look for a person by name or number: the words travel in the body, and who was found is on record."""
+    actor, form = current_actor(), FindForm()
+    if not form.validate():
+        return list_page(actor, Sought(), [], total=0, form=form), 422
+    sought = Sought(called=form.called.data or "")
+    lines = people(actor, sought, today=today())
+    note_search(actor, [line.ref for line in lines], by="number" if looks_like_number(sought.called) else "name")
+    db.session.commit()
+    return list_page(actor, sought, lines, total=len(lines), form=form)
+
+
+def list_page(
+    actor: Actor, sought: Sought, lines: Sequence[PersonLine], *, form: FindForm | None = None, **more: Any
+) -> str:
+    """Return the page with a list of people and both ways to look for somebody."""
+    return render_template(
+        "profiles/cases/people.html",
+        sought=sought,
+        form=form,
+        finder=form or FindForm(),
+        is_filtered=sought != Sought(),
+        lines=[(line, STANDING_TAGS[line.consent], _act_href(line.ref, line.act)) for line in lines],
         areas=areas_of_people(actor),
         stages=list(CaseStage),
         steps=list(Step),
+        **more,
     )
 
 

@@ -17,7 +17,7 @@ from profiles.actor import Actor
 from profiles.cases.models import Case, CaseStage, Contact, Intake, Plan
 from profiles.cases.rules import OPEN, Act, next_act
 from profiles.clients.models import Client
-from profiles.clients.queries import where_theirs
+from profiles.clients.queries import where_called, where_theirs
 from profiles.consent.models import Purpose
 from profiles.consent.queries import standings
 from profiles.consent.rules import Standing
@@ -32,6 +32,7 @@ class Sought:
     """What the list of people is filtered by; empty is no filter."""
 
     words: str = ""
+    called: str = ""  # a name or a telephone number, compared by its mark
     stage: CaseStage | None = None
     step: Step | None = None
     area_ref: str = ""
@@ -73,6 +74,8 @@ def _people(actor: Actor, sought: Sought) -> sa.Select[Any]:
     )
     if sought.words:
         query = query.where(Client.code.icontains(sought.words, autoescape=True))
+    if sought.called:
+        return query.where(where_called(actor, sought.called))  # whoever is looked for by name may be closed long since
     if sought.step:
         query = query.where(Client.step == sought.step)
     if sought.area_ref:

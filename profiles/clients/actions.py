@@ -1,22 +1,27 @@
 """Writes of clients: add, change, open the name; the deed names the fields, never what they hold."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
+from geo.areas import Town
 from geo.db import db
 from geo.errors import DomainError, StaleError
 from profiles.actor import Actor
-from profiles.audit.actions import Event, record
-from profiles.clients.models import Client
+from profiles.audit.actions import Event, record, record_many
+from profiles.clients.finding import terms_of
+from profiles.clients.models import Client, ClientMark
 from profiles.clients.placing import placed
+from profiles.clients.queries import mark_in
 
 CLIENT_ADDED = Event("client.added", "本人の登録", frozenset({"fields", "source"}))
 CLIENT_CHANGED = Event("client.changed", "本人の記録の変更", frozenset({"fields", "source"}))
 NAME_OPENED = Event("client.name.opened", "本人の名前と連絡先を開く", frozenset())
+SOUGHT = Event("client.sought", "名前や電話番号で本人をさがした", frozenset({"by", "count"}))
+FOUND = Event("client.found", "名前や電話番号でさがして見つけた", frozenset({"by"}))
 
 LISTS = ("interest_tags", "avoid_resources", "required", "preferred", "modes")
 FIELDS = (
@@ -44,6 +49,7 @@ def add_client(actor: Actor, values: Mapping[str, Any], *, source: str = BY_HAND
     except IntegrityError:  # two at the same moment; the database lets one through
         db.session.rollback()
         raise DomainError(TAKEN, field="code", code=code) from None
+    keep_marks(client)
     record(actor, CLIENT_ADDED, client, fields=sorted(stated.keys() & set(FIELDS)), source=source)
     return client
 
@@ -61,6 +67,7 @@ def change_client(
         raise DomainError("そのコードは使えません。空でない、別のコードにしてください", field="code")
     _apply(client, placed(actor.town_id, changed, client))
     _flush(client.id, values)
+    keep_marks(client)
     record(actor, CLIENT_CHANGED, client, fields=sorted(changed), source=source)
     return True
 
@@ -68,6 +75,24 @@ def change_client(
 def open_name(actor: Actor, client: Client) -> None:
     """Write down that somebody opened the name, the address and the contact of a client."""
     record(actor, NAME_OPENED, client)
+
+
+def keep_marks(client: Client) -> bool:
+    """Let a client bear the marks of their name and numbers, and no other; say whether any was changed."""
+    wanted = {mark_in(client.town_id, term) for term in terms_of(client.name, client.kana, client.contact)}
+    query = sa.select(ClientMark).where(ClientMark.client_id == client.id)
+    known = {row.mark: row for row in db.session.scalars(query)}
+    for mark in known.keys() - wanted:
+        db.session.delete(known[mark])
+    for mark in sorted(wanted - known.keys()):
+        db.session.add(ClientMark(town_id=client.town_id, client_id=client.id, mark=mark))
+    return bool(known.keys() ^ wanted)
+
+
+def note_search(actor: Actor, refs: Collection[str], *, by: str) -> None:
+    """Write down that somebody was looked for by name or number, and each person who was found; never the words."""
+    record(actor, SOUGHT, db.session.get_one(Town, actor.town_id), by=by, count=len(refs))
+    record_many(actor, FOUND, Client.__tablename__, refs, by=by)
 
 
 def changes(client: Client, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class Client(Model):
     household: Mapped[str | None] = mapped_column(SealedText)  # ひとりで暮らす, 母と暮らす …
     # in their own words
     interests: Mapped[str | None] = mapped_column(SealedText)
-    interest_tags: Mapped[list[str]] = mapped_column(default=list)
+    interest_tags: Mapped[list[str]] = mapped_column(SealedJSON, nullable=True, default=list)
     strengths: Mapped[str | None] = mapped_column(SealedText)
     wants: Mapped[str | None] = mapped_column(SealedText)
     avoid: Mapped[str | None] = mapped_column(SealedText)
@@ -48,7 +48,7 @@ class Client(Model):
     preferred: Mapped[list[str]] = mapped_column(default=list)
     modes: Mapped[list[str]] = mapped_column(default=list)
     max_minutes: Mapped[int | None]
-    available: Mapped[str | None]  # the grammar of FORMATS 2.2
+    available: Mapped[str | None] = mapped_column(SealedText)  # the grammar of FORMATS 2.2, or what was said instead
     max_group: Mapped[int | None]
     max_fee: Mapped[int | None]
     step: Mapped[Step | None]
@@ -57,3 +57,16 @@ class Client(Model):
 
     __table_args__ = (sa.UniqueConstraint("town_id", "code"),)
     __mapper_args__ = {"version_id_col": version}
+
+
+class ClientMark(Model):
+    """One keyed mark by which a person is found though name and number are sealed; it tells neither."""
+
+    __tablename__ = "client_marks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"))
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("clients.id"), index=True)
+    mark: Mapped[str] = mapped_column(sa.String(32))
+
+    __table_args__ = (sa.UniqueConstraint("town_id", "mark", "client_id"),)

@@ -10,7 +10,9 @@ from geo.db import db
 from geo.errors import NotFoundError
 from profiles.access import Permission, may
 from profiles.actor import Actor
-from profiles.clients.models import Client
+from profiles.clients.finding import term_sought
+from profiles.clients.models import Client, ClientMark
+from profiles.vault import mark_of, marks_of
 
 CODE = re.compile(r"(?P<dress>\D*)(?P<number>\d{1,9})")
 CODES_AT_ONCE = 500
@@ -68,3 +70,18 @@ def next_code(actor: Actor) -> str:
 def all_clients(actor: Actor) -> Sequence[Client]:
     """Return every client of the actor's town in the order of their codes."""
     return db.session.scalars(sa.select(Client).where(where_theirs(actor)).order_by(Client.code, Client.id)).all()
+
+
+def mark_in(town_id: int, term: str) -> str:
+    """Return the mark of a term in a town: nobody can tell whether somebody in another town bears the same name."""
+    return mark_of(f"{town_id}:{term}")
+
+
+def where_called(actor: Actor, words: str) -> sa.ColumnElement[bool]:
+    """Return the condition on clients of the actor's town whom a name or a number belongs to."""
+    term = term_sought(words)
+    if term is None:
+        return sa.false()
+    marks = marks_of(f"{actor.town_id}:{term}")
+    bearing = sa.select(ClientMark.client_id).where(ClientMark.town_id == actor.town_id, ClientMark.mark.in_(marks))
+    return Client.id.in_(bearing)

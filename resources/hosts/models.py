@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from geo.clock import utcnow
 from geo.db import Model, new_ref
+from profiles.vault import SealedText
 from resources.directory.models import Resource
 
 
@@ -61,7 +62,7 @@ class Worry(Model):
     resource_id: Mapped[int] = mapped_column(sa.ForeignKey("resources.id"), index=True)
     stewardship_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stewardships.id"))
     topic: Mapped[str]  # the value of resources.hosts.rules.Topic
-    words: Mapped[str] = mapped_column(sa.Text, default="")
+    words: Mapped[str] = mapped_column(SealedText, nullable=True, default="")  # a host may name somebody
     said_at: Mapped[datetime] = mapped_column(default=utcnow)
     taken_up_at: Mapped[datetime | None]  # when a coordinator made a concern of it or answered
     taken_up_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))

@@ -1,5 +1,6 @@
 """Migrations from nothing give the models, go up and down, and carry data, on both databases."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +13,15 @@ from sqlalchemy.orm import Session
 
 from geo.db import db
 from geo.spatialite import engine_options, prepare
+from matchmaker.keys import KeyFolder
 from matchmaker.upkeep import alembic_config, bring_up_to_date, revision_of, take_down
 from profiles.audit.chain import links_of
 from profiles.audit.rules import verdict_on
+from profiles.vault import mark_of, open_vault, opened, sealed
 from tests.conftest import STORES, store_url
 
 BEFORE_THE_CHAIN = "0009"
+BEFORE_THE_MARKS = "0011"
 
 
 @pytest.fixture(params=STORES)
@@ -174,3 +178,96 @@ def test_the_book_of_deeds_cannot_be_changed_by_any_statement(engine: sa.Engine,
 
     with pytest.raises(sa.exc.DBAPIError, match="never changed"), engine.begin() as connection:
         connection.execute(sa.text(statement))
+
+
+PLAIN = {
+    "available": "時計店の裏口なら月-金",
+    "plan": "伯母さんに電話する",
+    "words": "すばるさんが怒った",
+    "tag": "懐中時計",
+}
+
+
+def open_words(connection: sa.Connection) -> None:
+    """Write a person as they lay before the marks: some words lie in the open, the name is sealed and bears no mark yet."""
+    connection.execute(
+        sa.text("INSERT INTO towns (id, ref, name, office, extension, is_demo) VALUES (7, 't', '町', '', '', false)")
+    )
+    clients = (
+        "INSERT INTO clients (id, ref, town_id, code, version, created_at, changed_at, name, contact, interest_tags, "
+        "avoid_resources, required, preferred, modes, available) VALUES (5, 'c', 7, 'C-1', 1, :at, :at, :name, :contact, "
+        ":tags, '[]', '[]', '[]', '[]', :available)"
+    )
+    told = {"at": "2026-11-25 00:00:00+00:00", "name": sealed("観月 すばる"), "contact": sealed("0999-00-1234")}
+    tags = json.dumps([PLAIN["tag"]], ensure_ascii=False)
+    connection.execute(sa.text(clients), {**told, "tags": tags, "available": PLAIN["available"]})
+    resource = {
+        name: "" for name in ("kana", "common_name", "kind_text", "description", "address", "building", "email")
+    }
+    resource |= {
+        name: "" for name in ("opening", "opening_note", "condition", "fee_text", "barrier_note", "phone", "url")
+    }
+    resource |= {name: "" for name in ("contact_way", "confirmed_by", "remarks", "search_key")}
+    resource |= {name: "[]" for name in ("activities", "atmosphere", "steps")}
+    resource |= {name: "{}" for name in ("features", "feature_notes", "extra")}
+    resource |= {"id": 3, "ref": "r", "town_id": 7, "source": "sheet", "version": 1, "name": "所", "kind": "salon"}
+    resource |= {"created_at": told["at"], "changed_at": told["at"], "visibility": "internal", "status": "active"}
+    names = ", ".join(resource)
+    connection.execute(
+        sa.text(f"INSERT INTO resources ({names}) VALUES ({', '.join(':' + name for name in resource)})"), resource
+    )
+    connection.execute(
+        sa.text(
+            "INSERT INTO introductions (id, ref, town_id, client_id, resource_id, state, state_since, opened_at, version) "
+            "VALUES (1, 'i', 7, 5, 3, 'proposed', '2026-11-25', :at, 1)"
+        ),
+        {"at": told["at"]},
+    )
+    connection.execute(
+        sa.text(
+            "INSERT INTO follow_ups (id, ref, town_id, introduction_id, side, due_on, plan, version) "
+            "VALUES (1, 'f', 7, 1, 'person', '2026-11-26', :plan, 1)"
+        ),
+        {"plan": PLAIN["plan"]},
+    )
+    connection.execute(
+        sa.text(
+            "INSERT INTO worries (id, ref, town_id, resource_id, topic, words, said_at) "
+            "VALUES (1, 'w', 7, 3, 'other', :words, :at)"
+        ),
+        {"words": PLAIN["words"], "at": told["at"]},
+    )
+
+
+def test_words_that_lay_open_are_sealed_and_names_are_marked_and_back_again(engine: sa.Engine, key_dir: Path) -> None:
+    keys = KeyFolder(key_dir, may_make=False)
+    open_vault(keys.keys, keys.changed)
+    bring_up_to_date(engine, BEFORE_THE_MARKS)
+    with engine.begin() as connection:
+        open_words(connection)
+
+    bring_up_to_date(engine)
+
+    with engine.connect() as connection:
+        held = connection.execute(sa.text("SELECT available, interest_tags FROM clients")).one()
+        assert opened(bytes(held[0])) == PLAIN["available"]
+        assert json.loads(opened(bytes(held[1]))) == [PLAIN["tag"]]
+        assert opened(bytes(connection.scalar(sa.text("SELECT plan FROM follow_ups")))) == PLAIN["plan"]
+        assert opened(bytes(connection.scalar(sa.text("SELECT words FROM worries")))) == PLAIN["words"]
+        marks = set(connection.scalars(sa.text("SELECT mark FROM client_marks WHERE town_id = 7 AND client_id = 5")))
+        assert {mark_of("7:name:観月"), mark_of("7:last:1234")} < marks
+    if engine.dialect.name == "sqlite":
+        engine.dispose()
+        file = Path(engine.url.database or "")
+        bytes_ = b"".join(one.read_bytes() for one in file.parent.glob(f"{file.name}*"))
+        assert [text for text in PLAIN.values() if text.encode() in bytes_] == []
+
+    take_down(engine, BEFORE_THE_MARKS)
+
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT available FROM clients")) == PLAIN["available"]
+        assert json.loads(connection.scalar(sa.text("SELECT CAST(interest_tags AS text) FROM clients"))) == [
+            PLAIN["tag"]
+        ]
+        assert connection.scalar(sa.text("SELECT plan FROM follow_ups")) == PLAIN["plan"]
+        assert connection.scalar(sa.text("SELECT words FROM worries")) == PLAIN["words"]

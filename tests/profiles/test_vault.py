@@ -36,7 +36,7 @@ def key():
 
 
 def test_what_is_sealed_is_read_back_and_no_two_seals_are_alike(ring):
-    vault.open_vault([key()])
+    vault.open_vault(vault.Keys((key(),)))
 
     tokens = {vault.sealed("観月") for _ in range(3)}
 
@@ -46,41 +46,55 @@ def test_what_is_sealed_is_read_back_and_no_two_seals_are_alike(ring):
 
 def test_a_new_key_in_front_seals_and_the_old_one_still_opens(ring):
     old, new = key(), key()
-    vault.open_vault([old])
+    vault.open_vault(vault.Keys((old,)))
     before = vault.sealed("観月")
 
-    vault.open_vault([new, old])
+    vault.open_vault(
+        vault.Keys(
+            (
+                new,
+                old,
+            )
+        )
+    )
     after = vault.sealed("観月")
 
     assert vault.opened(before) == "観月"
-    vault.open_vault([new])
+    vault.open_vault(vault.Keys((new,)))
     assert vault.opened(after) == "観月"
 
 
 def test_what_was_sealed_again_needs_the_old_key_no_more(ring):
     old, new = key(), key()
-    vault.open_vault([old])
+    vault.open_vault(vault.Keys((old,)))
     before = vault.sealed("観月")
 
-    vault.open_vault([new, old])
+    vault.open_vault(
+        vault.Keys(
+            (
+                new,
+                old,
+            )
+        )
+    )
     again = vault.sealed_again(before)
 
-    vault.open_vault([new])
+    vault.open_vault(vault.Keys((new,)))
     assert vault.opened(again) == "観月"
 
 
 def test_without_the_key_nothing_opens(ring):
-    vault.open_vault([key()])
+    vault.open_vault(vault.Keys((key(),)))
     token = vault.sealed("観月")
 
-    vault.open_vault([key()])
+    vault.open_vault(vault.Keys((key(),)))
 
     with pytest.raises(InvalidToken):
         vault.opened(token)
 
 
 def test_a_token_that_was_changed_does_not_open(ring):
-    vault.open_vault([key()])
+    vault.open_vault(vault.Keys((key(),)))
     raw = bytearray(base64.urlsafe_b64decode(vault.sealed("観月")))
     raw[20] ^= 1
 

@@ -1,0 +1,195 @@
+"""Nothing of a person lies in the open (QUALITY R34): every free text is sealed, and the raw bytes of the store hold none."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from geo.clock import today, utcnow
+from geo.db import db, new_ref
+from matchmaker.followups.models import Concern, FollowUp
+from matchmaker.introductions.models import Introduction, IntroductionStep, State
+from matchmaker.matching.models import Choice, Decision, UnmetNeed
+from matchmaker.upkeep import settle
+from profiles.access import Role
+from profiles.actor import Actor
+from profiles.cases.models import Contact, ContactWay, Intake, Plan
+from profiles.clients.actions import change_client
+from profiles.vault import SealedJSON, SealedText, sealed_columns
+from profiles.vocabulary.rules import Side
+from resources.hosts.models import Worry
+
+CLEAR = {  # columns of text that a row about a person may keep in the open: codes, words of a vocabulary, references
+    "cases": {"ref", "stage"},
+    "choices": {"ref", "decision"},
+    "client_marks": {"mark"},
+    "clients": {"ref", "code", "gender", "step", "required", "preferred", "modes", "avoid_resources"},
+    "concerns": {"ref", "side"},
+    "contacts": {"ref", "way"},
+    "consents": {"ref", "purpose", "way", "facts"},
+    "follow_ups": {"ref", "side", "way"},
+    "intakes": {"ref", "heard"},
+    "introduction_steps": {"state", "reason", "told", "consent_ref"},
+    "introductions": {"ref", "state", "ended_reason"},
+    "plans": {"ref", "decided_in"},  # the name of a meeting
+    "unmet_needs": {"ref", "excluded", "what_if"},
+    "worries": {"ref", "topic"},
+}
+
+
+def of_people():
+    """Return the tables whose rows hang on a person, directly or through another such table."""
+    found = {"clients", "worries"}
+    while True:
+        more = {
+            table.name
+            for table in db.metadata.sorted_tables
+            if any(key.column.table.name in found - {"worries"} for key in table.foreign_keys)
+        }
+        if more <= found:
+            return sorted(found)
+        found |= more
+
+
+def test_every_text_about_a_person_is_sealed_or_stands_on_the_list_of_what_may_be_read():
+    bare = {
+        name: {
+            column.name
+            for column in db.metadata.tables[name].columns
+            if isinstance(column.type, sa.String | sa.JSON | sa.LargeBinary)
+            and not isinstance(column.type, SealedText | SealedJSON)
+        }
+        for name in of_people()
+    }
+
+    assert {name: columns for name, columns in bare.items() if columns} == CLEAR
+
+
+class Canaries:
+    """Gives out texts that stand nowhere else."""
+
+    def __init__(self):
+        self.flown = []
+
+    def __call__(self, what=""):
+        """Return a text of its own."""
+        self.flown.append(f"{what}なりや{new_ref()}{len(self.flown)}")
+        return self.flown[-1]
+
+
+def fill(make, canary):
+    """Write a canary into every sealed column of the store, then change some and remove others."""
+    actor = Actor(Role.COORDINATOR, make.town.id, "三浦 あかね")
+    texts = ("name", "kana", "address", "household", "interests", "strengths", "wants", "avoid", "available")
+    told = [
+        {name: canary(name) for name in texts} | {"interest_tags": [canary()], "contact": f"{canary()} 090-1234-0000"}
+        for _ in range(2)
+    ]
+    client, gone = make.client(actor, **told[0]), make.client(actor, **told[1])
+    place = make.resource(actor)
+    tie = Introduction(town_id=client.town_id, client=client, resource=place, state=State.PROPOSED, state_since=today())
+    common = {"town_id": client.town_id, "client_id": client.id, "resource_id": place.id}
+    db.session.add_all([tie, Choice(**common, decision=Decision.PASSED, reason=canary())])
+    db.session.flush()
+    rows = [
+        IntroductionStep(introduction=tie, state="proposed", on=today(), note=canary()),
+        FollowUp(
+            town_id=client.town_id,
+            introduction=tie,
+            side=Side.PERSON,
+            due_on=today(),
+            plan=canary(),
+            words=canary(),
+            note=canary(),
+        ),
+        Concern(**common, side=Side.PERSON, words=canary(), raised_on=today(), next_step=canary(), closing=canary()),
+        UnmetNeed(
+            town_id=client.town_id, client_id=client.id, words=canary(), excluded={}, what_if=[], recorded_on=today()
+        ),
+        Worry(town_id=client.town_id, resource_id=place.id, topic="other", words=canary(), said_at=utcnow()),
+    ]
+    whose = {"town_id": client.town_id, "client_id": client.id}
+    texts = {name: canary() for name in ("goal", "first_goal")}
+    rows += [
+        Intake(**whose, told={"history": canary()}),
+        Plan(**whose, number=1, **texts, roles=[{"who": canary()}], evaluation={"change": canary()}),
+        Contact(**whose, on=today(), way=ContactWay.PHONE, whom=canary(), words=canary(), next_step=canary()),
+    ]
+    db.session.add_all(rows)
+    account = make.account(tf_totp_secret=canary())
+    db.session.commit()
+    change_client(
+        actor,
+        client,
+        {"name": canary("name"), "wants": canary(), "home": {"lat": 35.123456, "lon": 138.654321}},
+        version=client.version,
+    )
+    account.tf_totp_secret = canary()
+    for table, column, number in (
+        *(("follow_ups", "id", rows[1].id), ("client_marks", "client_id", gone.id)),
+        *(("cases", "client_id", gone.id), ("clients", "id", gone.id)),
+    ):
+        db.session.execute(sa.text(f"DELETE FROM {table} WHERE {column} = {number}"))
+    db.session.commit()
+
+
+def lying(app):
+    """Return the raw bytes of the store: its files with log and free pages, and what its server writes and dumps."""
+    url = sa.make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() == "sqlite":
+        file = Path(url.database or "")
+        return b"".join(one.read_bytes() for one in sorted(file.parent.glob(f"{file.name}*")))
+    dump = subprocess.run(
+        [dump_tool(), "--dbname", url.set(drivername="postgresql").render_as_string(hide_password=False)],
+        capture_output=True,
+        check=True,
+    ).stdout
+    with db.engine.connect() as connection:
+        connection.execute(sa.text("CHECKPOINT"))
+        folder, number = connection.execute(
+            sa.text("SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()")
+        ).one()
+    files = [*Path(folder, "base", str(number)).iterdir(), *Path(folder, "pg_wal").glob("0*")]
+    return dump + b"".join(file.read_bytes() for file in files)
+
+
+def dump_tool():
+    """Return the program that dumps, of the newest PostgreSQL on this machine."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_dump"), key=lambda path: int(path.parts[4]))
+    return str(found[-1]) if found else shutil.which("pg_dump")
+
+
+def test_the_raw_bytes_of_the_store_hold_no_word_of_a_person(app, make):
+    canary = Canaries()
+    fill(make, canary)
+
+    before = lying(app)
+    settle(db.engine)
+    bytes_ = before + lying(app)
+
+    assert len(canary.flown) > 30
+    found = [text for text in (*canary.flown, "35.123456", "138.654321", "1234-0000") if in_any_form(text, bytes_)]
+    assert found == []
+    assert make.town.name.encode() in bytes_  # it would be seen
+
+
+def in_any_form(text, lies):
+    """Say whether a text lies in some bytes, as it is or as JSON or UTF-16 write it."""
+    escaped = json.dumps(text)[1:-1].encode()
+    return any(form in lies for form in (text.encode(), escaped, text.encode("utf-16-le")))
+
+
+def test_every_sealed_column_is_written_by_the_test_above(app, make):
+    fill(make, Canaries())
+
+    empty = [
+        f"{table}.{column}"
+        for table, columns in sealed_columns(db.metadata).items()
+        for column in columns
+        if table != "follow_ups"  # written, and removed again
+        and not db.session.scalar(sa.text(f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL"))
+    ]
+
+    assert empty == []
