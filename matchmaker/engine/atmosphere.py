@@ -87,6 +87,11 @@ def atmosphere_scores(person: Person, topics: Topics, size: Floats) -> Floats:
     return felt_score(total)
 
 
+def atmosphere_bound(person: Person, known: Thesaurus) -> float:
+    """Return how well any place can suit in atmosphere at most."""
+    return float(felt_score(np.array([sum(abs(feel.pull) for feel in feels(person, known))]))[0])
+
+
 def felt_score(total: Floats) -> Floats:
     """Return a score from what is felt in all: 0.5 where it comes to nothing, and never quite 0 or 1."""
     return 0.5 + 0.5 * np.tanh(FELT_SPREAD * total)

@@ -1,24 +1,18 @@
 """Opening hours of every place against the free time of one person, all at once."""
 
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from matchmaker.engine.geography import Floats
+from matchmaker.engine.kept import Kept
 from profiles.vocabulary.pattern import Pattern
 from profiles.vocabulary.week import LEAST_OVERLAP_MIN, WINDOW_DAYS, openings
 
 DAY_MIN = 24 * 60
 Bools = npt.NDArray[np.bool_]
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
-
-
-MOST_KEPT_DAYS, MOST_KEPT_TIMES = 4, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,38 +85,31 @@ def minutes_a_week(table: SlotTable, free: Pattern, as_of: date) -> Floats:
 
 
 class Timetable:
-    """The different patterns of a town, with what was reckoned for the last few days and free times."""
+    """The different patterns of a town, with what was reckoned for the last few days and free times.
 
-    def __init__(self, patterns: tuple[Pattern, ...]) -> None:
+    The patterns of places that were changed since may follow those of a `base`, and leave what it has reckoned alone.
+    """
+
+    def __init__(self, patterns: tuple[Pattern, ...], base: "Timetable | None" = None) -> None:
         """Keep the patterns; nothing is reckoned yet."""
-        self.patterns = patterns
-        self._slots: dict[date, SlotTable] = {}
-        self._meets: dict[tuple[Pattern, date], Bools] = {}
-        self._minutes: dict[tuple[Pattern, date], Floats] = {}
+        self.own, self.base, self._kept = patterns, base, Kept()
+        self.any_time: Bools = np.array([pattern.any_time for pattern in self.patterns], dtype=bool)
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Return all patterns, by number."""
+        return self.base.patterns + self.own if self.base else self.own
 
     def slots(self, as_of: date) -> SlotTable:
-        """Return the slots of every pattern from a day on."""
-        if as_of not in self._slots:
-            self._slots = kept_with(self._slots, as_of, slot_table(self.patterns, as_of), MOST_KEPT_DAYS)
-        return self._slots[as_of]
+        """Return the slots of the own patterns from a day on."""
+        return self._kept.get(("slots", as_of), lambda: slot_table(self.own, as_of))
 
     def meets(self, free: Pattern, as_of: date) -> Bools:
         """Return for each pattern whether it meets the free time."""
-        key = (free, as_of)
-        if key not in self._meets:
-            self._meets = kept_with(self._meets, key, overlaps(self.slots(as_of), free, as_of), MOST_KEPT_TIMES)
-        return self._meets[key]
+        own = self._kept.get(("meets", free, as_of), lambda: overlaps(self.slots(as_of), free, as_of))
+        return np.append(self.base.meets(free, as_of), own) if self.base else own
 
     def minutes(self, free: Pattern, as_of: date) -> Floats:
         """Return for each pattern the minutes a week it shares with the free time."""
-        key = (free, as_of)
-        if key not in self._minutes:
-            self._minutes = kept_with(
-                self._minutes, key, minutes_a_week(self.slots(as_of), free, as_of), MOST_KEPT_TIMES
-            )
-        return self._minutes[key]
-
-
-def kept_with(kept: Mapping[K, V], key: K, value: V, most: int) -> dict[K, V]:
-    """Return what is kept with one thing more, the oldest gone where there are too many; others may read meanwhile."""
-    return dict(list(kept.items())[1 - most :]) | {key: value}
+        own = self._kept.get(("minutes", free, as_of), lambda: minutes_a_week(self.slots(as_of), free, as_of))
+        return np.append(self.base.minutes(free, as_of), own) if self.base else own

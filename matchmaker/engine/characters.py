@@ -51,7 +51,8 @@ def rarity(counts: npt.NDArray[np.int64], places: int) -> Floats:
 def likeness(text: str, grams: Ragged, lexicon: Lexicon, places: int) -> Floats:
     """Return how like the text of each row is to this one, from 0 to 1."""
     found = lexicon.numbers(stretches([text])[1])
-    wanted, times = np.unique(found[found != NOBODY], return_counts=True)
+    said = found[found != NOBODY]
+    wanted, times = np.unique(said[lexicon.counts[said] > 0], return_counts=True)
     alike = np.zeros(len(grams))
     if not len(wanted) or not len(grams.codes):
         return alike

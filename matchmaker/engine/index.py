@@ -1,111 +1,227 @@
 """All places of a town as columns, built once and holding no person."""
 
 import copy
-import enum
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Self, overload
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from geo.coords import Point
 from matchmaker.engine.availability import Bools, Timetable
+from matchmaker.engine.bits import WORD, words_for
+from matchmaker.engine.facts import FEATURES, NO, NO_PATTERN, STEPS, UNKNOWN, YES, Condition, facts_of
 from matchmaker.engine.geography import Floats
+from matchmaker.engine.grid import Grid, by_ground
+from matchmaker.engine.kept import Kept
+from matchmaker.engine.lexicon import Codes, codes_of
 from matchmaker.engine.ragged import Rows
+from matchmaker.engine.shelf import Some
 from matchmaker.engine.topics import Topics, read_topics
 from matchmaker.engine.types import Place
 from profiles.vocabulary.pattern import Pattern
-from profiles.vocabulary.rules import Feature, Step
+from profiles.vocabulary.rules import Visibility
 from profiles.vocabulary.thesaurus import Thesaurus
 
-FEATURES = tuple(Feature)
-STEPS = tuple(Step)
-UNKNOWN, NO, YES = -1, 0, 1
-NO_PATTERN = -1
+__all__ = ["FEATURES", "NO", "NO_PATTERN", "STEPS", "UNKNOWN", "YES", "Condition", "Index"]
+
+Column = npt.NDArray[Any]
 COLUMNS = (
-    *("active", "visible", "lat", "lon", "size", "fee", "age_min", "age_max", "free", "total", "condition", "strain"),
-    *("confirmed", "features", "steps", "pattern_of"),
+    *(
+        "order",
+        "key",
+        "ref_key",
+        "number",
+        "active",
+        "visible",
+        "audience",
+        "lat",
+        "lon",
+        "size",
+        "fee",
+        "age_min",
+        "age_max",
+    ),
+    *("free", "total", "condition", "strain", "confirmed", "features", "steps", "pattern_of"),
 )
 
 
-class Condition(enum.IntEnum):
-    """What the free words of 対象条件 plainly say."""
-
-    NONE = 0
-    WOMEN = 1
-    MEN = 2
-    OTHER = 3
-
-
-WOMEN, MEN = re.compile(r"女性|女子|婦人|ママ|母親"), re.compile(r"男性|男子|父親|パパ")
-
-
-def condition_of(words: str) -> Condition:
-    """Return what a condition plainly says; where both men and women are named it shuts nobody out."""
-    women, men = bool(WOMEN.search(words)), bool(MEN.search(words))
-    if women != men:
-        return Condition.WOMEN if women else Condition.MEN
-    return Condition.NONE if women or not words else Condition.OTHER
-
-
 class Index:
-    """The places in the order of their ids, and a column for each fact: nan where a number is unknown, -1 a feature."""
+    """Places, and a column for each fact: nan where a number is unknown, -1 a feature (`facts.py`).
 
-    def __init__(self, places: Sequence[Place], file: Path | None = None, known: Thesaurus | None = None) -> None:
-        """Build every column; the reading of words is the dear part, and `file` may hold it."""
-        self.places: Sequence[Place] = tuple(sorted(places, key=lambda place: place.id))
-        self.active = _bools(place.active for place in self.places)
-        self.visible = _bools(place.visible for place in self.places)
-        self.lat, self.lon = _points([place.point for place in self.places])
-        self.size = _numbers(place.group_size for place in self.places)
-        self.fee = _numbers(place.fee for place in self.places)
-        self.age_min = _numbers(place.age_min for place in self.places)
-        self.age_max = _numbers(place.age_max for place in self.places)
-        self.free = _numbers(_free(place) for place in self.places)
-        self.total = _numbers(place.places_total for place in self.places)
-        self.condition = np.array([condition_of(place.condition) for place in self.places], dtype=np.int8)
-        self.strain = _numbers(place.strain for place in self.places)
-        self.confirmed = _numbers(
-            place.confirmed_on.toordinal() if place.confirmed_on else None for place in self.places
-        )
-        self.features = np.array([_features(place) for place in self.places], np.int8).reshape(-1, len(FEATURES))
-        self.steps = np.array([[step in place.steps for step in STEPS] for place in self.places], bool)
-        self.steps = self.steps.reshape(-1, len(STEPS))
-        patterns, self.pattern_of = _patterns(self.places)
-        self.timetable = Timetable(patterns)
-        self.topics: Topics = read_topics(self.places, file, known)
+    Rows stand from south to north and from west to east, so that those within reach of a home lie together; `order` says
+    how they stand by id. An index that was edited holds the changed places in `added`, and knows which of its own rows
+    are `gone`; the rows of `added` are numbered on from `offset`. Only `take`, `topics` and the limits look there.
+    """
+
+    order: Floats
+    key: Codes
+    ref_key: Codes
+    number: npt.NDArray[np.int64]
+    active: Bools
+    visible: Bools
+    audience: npt.NDArray[np.int8]
+    lat: Floats
+    lon: Floats
+    size: Floats
+    fee: Floats
+    age_min: Floats
+    age_max: Floats
+    free: Floats
+    total: Floats
+    condition: npt.NDArray[np.int8]
+    strain: Floats
+    confirmed: Floats
+    features: npt.NDArray[np.int8]
+    steps: Bools
+    pattern_of: npt.NDArray[np.int32]
+
+    def __init__(
+        self, columns: Mapping[str, Column], timetable: Timetable, topics: Topics, places: Sequence[Place]
+    ) -> None:
+        """Keep what was read."""
+        for name in COLUMNS:
+            setattr(self, name, columns[name])
+        self.timetable, self.topics, self._places = timetable, topics, places
+        self.gone: Rows = np.zeros(0, np.intp)
+        self.added: Index | None = None
+        self.base: Index | None = None  # what was edited
+        self.removed: frozenset[int] = frozenset()  # numbers of the listings that were taken out of it
+        self.strains: tuple[npt.NDArray[np.int64], Floats] | None = None  # by number; None: what `strain` says
+        self.asking: frozenset[Visibility] | None = None  # what whoever asks may see; None: what `visible` says
+        self.kept = Kept()
 
     @classmethod
-    def build(cls, places: Iterable[Place], file: Path | None = None, known: Thesaurus | None = None) -> Self:
+    def build(cls, places: Iterable[Place], file: Path | None = None, known: Thesaurus | None = None) -> "Index":
         """Return the index of places; their order does not matter. `file` keeps what their words came to.
 
         `known` is the thesaurus that words are read with, those of the places and those of whoever asks: the base
         where none is handed in.
         """
-        return cls(tuple(places), file, known)
+        town = sorted(places, key=lambda place: place.id)
+        columns, patterns = facts_of(town)
+        columns["order"] = np.arange(len(town), dtype=np.float64)
+        columns["key"] = codes_of(place.id for place in town)
+        columns["ref_key"] = codes_of(place.ref for place in town)
+        rows = by_ground(columns["lat"], columns["lon"], columns["order"])
+        standing = [town[row] for row in rows.tolist()]
+        sorted_columns = {name: column[rows] for name, column in columns.items()}
+        return cls(sorted_columns, Timetable(patterns), read_topics(standing, file, known), standing)
 
     def __len__(self) -> int:
         """Return how many places there are."""
-        return len(self.places)
+        return len(self.lat) - len(self.gone) + (len(self.added) if self.added is not None else 0)
+
+    @property
+    def offset(self) -> int:
+        """Return the number of the first row of `added`."""
+        return words_for(len(self.lat)) * WORD
+
+    @property
+    def places(self) -> Sequence[Place]:
+        """Return all places, by row where none was edited."""
+        return Some(self.place, self.rows()) if self.added is not None or len(self.gone) else self._places
+
+    def place(self, row: int) -> Place:
+        """Return the place of one row."""
+        return (
+            self.added.place(row - self.offset) if self.added is not None and row >= self.offset else self._places[row]
+        )
 
     @cached_property
     def position(self) -> dict[str, int]:
-        """Return the row of each place by its id."""
-        return {place.id: row for row, place in enumerate(self.places)}
+        """Return the row of each place by its id; for few places."""
+        return {self.place(row).id: row for row in self.rows().tolist()}
+
+    @cached_property
+    def grid(self) -> Grid:
+        """Return where the places lie."""
+        return Grid.of(self.lat, self.lon)
+
+    def rows(self) -> Rows:
+        """Return the rows of all places."""
+        own = np.delete(np.arange(len(self.lat)), self.gone)
+        return own if self.added is None else np.concatenate([own, self.offset + self.added.rows()])
+
+    @property
+    def whole_timetable(self) -> Timetable:
+        """Return the patterns of all places, those that were changed too."""
+        return self.added.timetable if self.added is not None else self.timetable
+
+    def find(self, column: str, values: Sequence[int] | Codes) -> Rows:
+        """Return the rows in which a column of numbers or keys holds one of some values."""
+        own = self.find_own(column, values)
+        return own if self.added is None else np.concatenate([own, self.offset + self.added.find_own(column, values)])
+
+    def find_own(self, column: str, values: Sequence[int] | Codes) -> Rows:
+        """Return the same among the own rows, without the places that were changed."""
+        held, rows = self.kept.get(("sorted", column), lambda: _sorted(getattr(self, column)))
+        wanted = np.asarray(values, dtype=held.dtype)
+        first, last = np.searchsorted(held, wanted), np.searchsorted(held, wanted, side="right")
+        found = [rows[since:until] for since, until in zip(first.tolist(), last.tolist(), strict=True)]
+        return np.setdiff1d(np.concatenate([np.zeros(0, np.intp), *found]), self.gone)
+
+    def rows_of(self, ids: Iterable[str]) -> Rows:
+        """Return the rows of the places with these ids, as far as there are any."""
+        return self.find("key", codes_of(ids))
 
     def take(self, rows: Rows) -> "Index":
-        """Return the index of some places, as they stand in this one; what is kept by pattern is shared."""
+        """Return the index of some places, their rows ascending; what is kept by pattern or counted in the town is shared."""
         taken = copy.copy(self)
-        taken.__dict__.pop("position", None)
-        taken.places = Some(self.places, rows)
+        for name in ("position", "grid"):
+            taken.__dict__.pop(name, None)
         for name in COLUMNS:
-            setattr(taken, name, getattr(self, name)[rows])
-        taken.topics = self.topics.take(rows)
+            setattr(taken, name, self.column(name, rows))
+        taken._places, taken.topics = Some(self.place, rows), self._topics(rows)
+        taken.timetable = self.whole_timetable
+        taken.gone, taken.added, taken.base, taken.kept = np.zeros(0, np.intp), None, None, Kept()
+        if self.strains:
+            taken.strain = _laid_over(taken.strain, taken.number, *self.strains)
         return taken
+
+    def flat(self) -> "Index":
+        """Return an index that holds the same places in its own rows, as one that was never edited does."""
+        return self.take(self.rows()) if self.added is not None or len(self.gone) else self
+
+    def with_columns(self, **columns: Column) -> "Index":
+        """Return the index with other columns, for one that was not edited; what was reckoned from them is forgotten."""
+        other = copy.copy(self)
+        other.__dict__ |= columns
+        other.kept = Kept()
+        return other
+
+    def seen_by(self, audiences: frozenset[Visibility]) -> "Index":
+        """Return the index for whoever may see the listings of some audiences."""
+        other = copy.copy(self)
+        other.asking = audiences
+        other.added = self.added.seen_by(audiences) if self.added is not None else None
+        return other
+
+    def with_strain(self, strain_of: Mapping[int, float]) -> "Index":
+        """Return the index with how strained each host is, by the number of the listing in the store."""
+        other, numbers = copy.copy(self), sorted(strain_of)
+        other.strains = np.array(numbers, np.int64), np.array([strain_of[number] for number in numbers], np.float64)
+        return other if numbers else self
+
+    def column(self, name: str, rows: Rows) -> Column:
+        """Return one column of some rows."""
+        own: Column = getattr(self, name)
+        if self.added is None:
+            return own[rows]
+        late = rows >= self.offset
+        more: Column = getattr(self.added, name)[rows[late] - self.offset]
+        column = np.empty((len(rows), *own.shape[1:]), own.dtype)
+        column[~late], column[late] = own[rows[~late]], more
+        return column
+
+    def _topics(self, rows: Rows) -> Topics:
+        """Return what some places say; rows of `added` come last, as their numbers do."""
+        if self.added is None:
+            return self.topics.take(rows)
+        late = rows >= self.offset
+        return self.topics.take(rows[~late]).joined(self.added.topics.take(rows[late] - self.offset))
 
     def of_pattern(self, values: npt.NDArray[np.generic], unknown: float | bool) -> npt.NDArray[np.generic]:
         """Return a value for each place from one for each pattern, and `unknown` where no pattern is stated."""
@@ -117,61 +233,14 @@ class Index:
         return np.asarray(self.of_pattern(self.timetable.meets(free, as_of), True), dtype=bool)
 
 
-class Some(Sequence[Place]):
-    """Some of the places, fetched when they are looked at."""
-
-    def __init__(self, places: Sequence[Place], rows: Rows) -> None:
-        """Keep which ones."""
-        self._places, self._rows = places, rows
-
-    def __len__(self) -> int:
-        """Return how many."""
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, at: int) -> Place: ...
-    @overload
-    def __getitem__(self, at: slice) -> "Some": ...
-    def __getitem__(self, at: int | slice) -> "Place | Some":
-        """Return one of them, or some."""
-        return Some(self._places, self._rows[at]) if isinstance(at, slice) else self._places[int(self._rows[at])]
+def _sorted(column: Column) -> tuple[Column, Rows]:
+    """Return a column in order, and the row of each value."""
+    rows = np.argsort(column, kind="stable")
+    return column[rows], rows
 
 
-def _free(place: Place) -> int | None:
-    """Return the places left; below zero where more came than there is room for."""
-    return None if place.places_total is None else place.places_total - (place.places_taken or 0)
-
-
-def _features(place: Place) -> list[int]:
-    """Return yes, no or unknown for every feature; no step-free way means no wheelchair unless stated otherwise."""
-    stated = dict(place.features)
-    if stated.get(Feature.STEP_FREE) is False:
-        stated.setdefault(Feature.WHEELCHAIR, False)
-    return [int(stated[feature]) if feature in stated else UNKNOWN for feature in FEATURES]
-
-
-def _bools(values: Iterable[bool]) -> Bools:
-    """Return a column of yes and no."""
-    return np.fromiter(values, dtype=bool)
-
-
-def _numbers(values: Iterable[float | None]) -> Floats:
-    """Return a column of numbers, nan where unknown."""
-    return np.fromiter((np.nan if value is None else value for value in values), dtype=np.float64)
-
-
-def _points(points: Sequence[Point | None]) -> tuple[Floats, Floats]:
-    """Return latitudes and longitudes in radians."""
-    lat = np.radians(_numbers(point.lat if point else None for point in points))
-    lon = np.radians(_numbers(point.lon if point else None for point in points))
-    return lat, lon
-
-
-def _patterns(places: Sequence[Place]) -> tuple[tuple[Pattern, ...], npt.NDArray[np.int64]]:
-    """Return the different patterns that are known, and which of them each place has."""
-    numbers: dict[Pattern, int] = {}
-    of = [
-        numbers.setdefault(place.pattern, len(numbers)) if place.pattern and place.pattern.is_known else NO_PATTERN
-        for place in places
-    ]
-    return tuple(numbers), np.array(of, dtype=np.int64)
+def _laid_over(strain: Floats, number: npt.NDArray[np.int64], numbers: npt.NDArray[np.int64], values: Floats) -> Floats:
+    """Return the strain of some places, with other values laid over those whose number is among some."""
+    at = np.minimum(np.searchsorted(numbers, number), len(numbers) - 1)
+    over: Floats = np.where(numbers[at] == number, values[at], strain)
+    return over

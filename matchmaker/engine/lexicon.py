@@ -40,11 +40,9 @@ class Lexicon:
         return np.where(found != NOBODY, found, np.where(late != NOBODY, late + len(self.codes), NOBODY))
 
     def with_codes(self, codes: Codes) -> Self:
-        """Return the lexicon with more codes; the numbers of those that are here stay."""
+        """Return a lexicon that has none yet with later codes; the numbers of those that are here stay."""
         new = np.unique(codes[self.numbers(codes) == NOBODY])
-        if not len(self.later):
-            return type(self)(self.codes, new, np.append(self.counts, np.zeros(len(new), np.int64)))
-        return type(self)(self.codes, np.append(self.later, new), np.append(self.counts, np.zeros(len(new), np.int64)))
+        return type(self)(self.codes, new, np.append(self.counts, np.zeros(len(new), np.int64)))
 
     def counted(self, rows: Ragged, times: int = 1) -> Self:
         """Return the lexicon with the cells of rows counted in, or with `times` -1 out again."""

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from matchmaker.engine.availability import Bools
+from matchmaker.engine.facts import AUDIENCES, FEATURES, NO, NO_PATTERN, UNKNOWN
 from matchmaker.engine.geography import Floats, metres, quickest
-from matchmaker.engine.index import FEATURES, NO, NO_PATTERN, UNKNOWN, Index
+from matchmaker.engine.index import Index
 from matchmaker.engine.ragged import Rows
 from matchmaker.engine.types import Limit, Person
 
@@ -75,7 +76,11 @@ def ground(person: Person, index: Index) -> Ground:
 
 
 def judge(person: Person, index: Index, way: Ground, as_of: date) -> Verdict:
-    """Return what the limits say; what a person has not stated, and what a place has not stated, breaks none."""
+    """Return what the limits say; what a person has not stated, and what a place has not stated, breaks none.
+
+    It looks at every row and is the plain statement of the limits; `sieve.sift` is the same in packed bits. An index
+    that was edited must be made `flat` first.
+    """
     needed = [FEATURES.index(feature) for feature in person.required]
     stated = index.features[:, needed]
     return Verdict(
@@ -93,13 +98,13 @@ def _broken(
     yield Limit.INACTIVE, ~index.active
     yield Limit.CLOSED_WHEN_FREE, closed_when_free(person, index, as_of)
     yield Limit.NO_PLACE, index.free <= 0
-    yield Limit.AGE, _outside_age(person, index)
+    yield Limit.AGE, outside_age(person, index)
     yield Limit.ACCESS, (stated == NO).any(axis=1)
-    yield Limit.TRAVEL, _over(way.minutes, person.max_minutes)
-    yield Limit.FEE, _over(index.fee, person.max_fee)
-    yield Limit.GROUP, _over(index.size, None if person.max_group is None else LARGEST_GROUP * person.max_group)
+    yield Limit.TRAVEL, over(way.minutes, person.max_minutes)
+    yield Limit.FEE, over(index.fee, person.max_fee)
+    yield Limit.GROUP, over(index.size, None if person.max_group is None else LARGEST_GROUP * person.max_group)
     yield Limit.AVOID, _among(person.avoid_resources, index)
-    yield Limit.VISIBILITY, ~index.visible
+    yield Limit.VISIBILITY, hidden(index)
 
 
 def closed_when_free(person: Person, index: Index, as_of: date) -> Bools:
@@ -112,11 +117,11 @@ def closed_when_free(person: Person, index: Index, as_of: date) -> Bools:
 def _among(ids: tuple[str, ...], index: Index) -> Bools:
     """Return the places with one of these ids."""
     named = np.zeros(len(index), dtype=bool)
-    named[[index.position[name] for name in ids if name in index.position]] = True
+    named[index.rows_of(ids)] = True
     return named
 
 
-def _outside_age(person: Person, index: Index) -> Bools:
+def outside_age(person: Person, index: Index) -> Bools:
     """Return the places whose limits of age shut the person out."""
     if person.age is None:
         return np.zeros(len(index), dtype=bool)
@@ -124,7 +129,16 @@ def _outside_age(person: Person, index: Index) -> Bools:
     return outside
 
 
-def _over(values: Floats, most: float | None) -> Bools:
+def hidden(index: Index) -> Bools:
+    """Return the places that whoever asks may not see."""
+    if index.asking is None:
+        return ~index.visible
+    unseen = [at for at, audience in enumerate(AUDIENCES) if audience not in index.asking]
+    shut: Bools = ~index.visible | np.isin(index.audience, unseen)
+    return shut
+
+
+def over(values: Floats, most: float | None) -> Bools:
     """Return where a known value is over what the person can bear; nan never is."""
     if most is None:
         return np.zeros(len(values), dtype=bool)

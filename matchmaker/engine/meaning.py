@@ -60,15 +60,28 @@ def topic_scores(
     person: Person, field: str, topics: Topics, links: Sequence[Mapping[int, float]] | None = None
 ) -> Floats:
     """Return how well each place answers one field of what a person says, from 0 to 1."""
-    links = topics.known.links if links is None else links
-    missed = np.ones(len(topics.offers))
+    missed = _missed(person, field, topics, topics.known.links if links is None else links)
+    missed *= 1 - LEXICAL_REACH * shared_words(person, field, topics)
+    missed *= 1 - CHARACTER_REACH * shared_characters(person, field, topics)
+    return 1 - missed
+
+
+def topic_bounds(person: Person, field: str, topics: Topics) -> Floats:
+    """Return how well each place can answer one field at most, whatever words and characters it shares."""
+    missed = _missed(person, field, topics, topics.known.links)
+    if liked_text(person, field):
+        missed *= (1 - LEXICAL_REACH) * (1 - CHARACTER_REACH)
+    return 1 - missed
+
+
+def _missed(person: Person, field: str, topics: Topics, links: Sequence[Mapping[int, float]]) -> Floats:
+    """Return what the concepts that a place offers, and words that keep the same company, leave open of one field."""
+    missed = np.ones(len(topics))
     for one in wanted(person, field, topics.known):
         missed *= 1 - MATCH_REACH * one.weight * spread(topics.offers, links[one.concept]) ** 2
     for nearness in near_words(person, field, topics):
         missed *= 1 - NEAR_REACH * nearness
-    missed *= 1 - LEXICAL_REACH * shared_words(person, field, topics)
-    missed *= 1 - CHARACTER_REACH * shared_characters(person, field, topics)
-    return 1 - missed
+    return missed
 
 
 def liked_text(person: Person, field: str) -> str:

@@ -9,15 +9,17 @@ from matchmaker.engine.apart import told_apart
 from matchmaker.engine.availability import Bools
 from matchmaker.engine.geography import Floats, travel_of
 from matchmaker.engine.index import FEATURES, NO_PATTERN, UNKNOWN, Index
-from matchmaker.engine.limits import judge
 from matchmaker.engine.ragged import Rows
 from matchmaker.engine.reasons import reasons_for
 from matchmaker.engine.relaxing import what_if
-from matchmaker.engine.scorers import SCORERS, Case
+from matchmaker.engine.scorers import BOUNDS, SCORERS, Case
+from matchmaker.engine.sieve import sift
 from matchmaker.engine.types import Answer, Candidate, Person
 from matchmaker.engine.weights import DEFAULT, Weights
 
 DEFAULT_TOP = 20
+FEW = 128  # places that are scored in full without a second thought
+ROUNDING = 1e-8  # what rounding may take from a score that is to be compared
 Part = float | Floats
 ADDED = ("atmosphere", "group", "offer", "travel", "opening", "fee", "place", "freshness")
 TOPICS = ("interest", "interest_tags", "strength", "wish")
@@ -30,21 +32,40 @@ def rank(person: Person, index: Index, *, as_of: date, top: int = DEFAULT_TOP, w
     Scores lie from 0 to 1. Chosen are the `top` best, where a place with something to ask counts a little less; shown
     are first those that can be called fit, then those to confirm (FORMATS 4). Ties are broken by id.
     """
-    town = Case.of(person, index, as_of)
-    verdict = judge(person, index, town.way, as_of)
-    fits = np.flatnonzero(verdict.fits)
-    case, asks = town.take(fits), verdict.asks[fits]
-    parts = {name: scorer(case) for name, (scorer, _) in SCORERS.items()}
+    sieve = sift(person, index, as_of)
+    fits = sieve.fits.rows()
+    case = promising(Case.of(person, index.take(fits), as_of), top, weights)
+    asks, parts = case.asks, {name: scorer(case) for name, (scorer, _) in SCORERS.items()}
     scores = np.asarray(combine(parts, weights), dtype=np.float64)
-    rows = choose(scores, asks, parts["condition"], top, weights)
+    rows = choose(scores, asks, parts["condition"], case.index.order, top, weights)
     return Answer(
         client=person.code,
         as_of=as_of,
         candidates=told_apart(tuple(_candidates(case, asks, parts, scores, rows, weights))),
-        excluded=verdict.counts(),
-        what_if=what_if(town, verdict),
+        excluded=sieve.counts(),
+        what_if=what_if(person, index, sieve, as_of),
         fitting=len(fits),
     )
+
+
+def promising(case: Case, top: int, weights: Weights) -> Case:
+    """Return the case for those places that can be among the best: exact, and cheap where there are many.
+
+    No place scores more than its bounds say (`BOUNDS`), because the score never falls when a part rises. So the places
+    with the highest bounds are scored in full, and whatever is bounded below the last of the best is left out.
+    """
+    most = max(FEW, 2 * top)
+    if len(case.index) <= most:
+        return case
+    bounds = {name: BOUNDS.get(name, scorer)(case) for name, (scorer, _) in SCORERS.items()}
+    highest = worth(np.asarray(combine(bounds, weights), dtype=np.float64), case.asks, weights)
+    highest[bounds["condition"] == 0.0] -= 1.0  # shut out by condition: after all others
+    first = case.take(np.sort(np.argpartition(-highest, most)[:most]))
+    parts = {name: scorer(first) for name, (scorer, _) in SCORERS.items()}
+    reached = worth(np.asarray(combine(parts, weights), dtype=np.float64), first.asks, weights)
+    reached[parts["condition"] == 0.0] -= 1.0
+    enough = np.partition(reached, len(reached) - top)[len(reached) - top] if top > 0 else np.inf
+    return case.take(np.flatnonzero(highest >= enough - ROUNDING))
 
 
 def combine(parts: Mapping[str, Part], weights: Weights = DEFAULT) -> Part:
@@ -63,13 +84,17 @@ def combine(parts: Mapping[str, Part], weights: Weights = DEFAULT) -> Part:
     return total / most
 
 
-def choose(scores: Floats, asks: Bools, admitted: Floats, top: int, weights: Weights = DEFAULT) -> Rows:
+def worth(scores: Floats, asks: Bools, weights: Weights) -> Floats:
+    """Return what a place counts for being shown at all."""
+    counted: Floats = np.round(scores, 9) * (1 - weights.unconfirmed * asks)
+    return counted
+
+
+def choose(scores: Floats, asks: Bools, admitted: Floats, order: Floats, top: int, weights: Weights = DEFAULT) -> Rows:
     """Return the rows to show, in order: fit before to confirm, shut out by condition last of each, then by score."""
     shut = admitted == 0.0
-    worth = np.round(scores, 9) * (1 - weights.unconfirmed * asks)
-    # Rows stand in the order of ids, and lexsort is stable: ties fall to the smaller id.
-    best = np.sort(np.lexsort((-worth, shut))[: max(0, top)])
-    return best[np.lexsort((-np.round(scores[best], 9), shut[best], asks[best]))]
+    best = np.lexsort((order, -worth(scores, asks, weights), shut))[: max(0, top)]
+    return best[np.lexsort((order[best], -np.round(scores[best], 9), shut[best], asks[best]))]
 
 
 def _candidates(

@@ -1,6 +1,7 @@
 """What if: which single change would open more places, reckoned by the very same limits."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from itertools import islice
 from math import ceil
@@ -8,10 +9,12 @@ from math import ceil
 import numpy as np
 
 from matchmaker.engine.availability import Bools
-from matchmaker.engine.index import FEATURES, NO
-from matchmaker.engine.limits import LARGEST_GROUP, Verdict
-from matchmaker.engine.scorers import Case
-from matchmaker.engine.types import Limit, Relaxation
+from matchmaker.engine.facts import FEATURES, NO
+from matchmaker.engine.index import Index
+from matchmaker.engine.limits import LARGEST_GROUP
+from matchmaker.engine.ragged import Rows
+from matchmaker.engine.sieve import Sieve, near
+from matchmaker.engine.types import Limit, Person, Relaxation
 from profiles.vocabulary.pattern import WEEK, Pattern
 from profiles.vocabulary.week import read_pattern
 
@@ -22,37 +25,42 @@ MOST_SHOWN = 6
 NAMED_SHOWN = 2  # of the changes at one named place
 
 
-def what_if(case: Case, verdict: Verdict) -> tuple[Relaxation, ...]:
+def what_if(person: Person, index: Index, sieve: Sieve, as_of: date) -> tuple[Relaxation, ...]:
     """Return the changes that open something, those that open most first."""
-    wide = [*_minutes(case, verdict), *_times(case, verdict), *_fees(case, verdict), *_groups(case, verdict)]
+    wide = [
+        *_minutes(person, index, sieve),
+        *_times(index, sieve, as_of),
+        *_fees(index, sieve),
+        *_groups(index, sieve),
+    ]
     wide.sort(key=lambda change: (-change.opens, change.change, str(change.to)))
-    named = [*islice(_features(case, verdict), NAMED_SHOWN), *islice(_places(case, verdict), NAMED_SHOWN)]
+    named = [
+        *islice(_features(person, index, sieve), NAMED_SHOWN),
+        *islice(_places(index, sieve), NAMED_SHOWN),
+    ]
     return tuple((wide[: MOST_SHOWN - min(len(named), 3)] + named)[:MOST_SHOWN])
 
 
-def _only(verdict: Verdict, limit: Limit) -> Bools:
-    """Return the places that this limit alone shuts out."""
-    only: Bools = verdict.broken[limit] & verdict.without(limit)
-    return only
-
-
-def _minutes(case: Case, verdict: Verdict) -> Iterator[Relaxation]:
+def _minutes(person: Person, index: Index, sieve: Sieve) -> Iterator[Relaxation]:
     """Yield the first ten minutes more that open something."""
-    most = case.person.max_minutes
-    away = case.way.minutes[_only(verdict, Limit.TRAVEL)]
+    shut, most = sieve.only(Limit.TRAVEL), person.max_minutes or 0
+    if not shut:
+        return
     for more in range(MINUTES_STEP, MOST_MINUTES_MORE + 1, MINUTES_STEP):
-        opens = int((away <= (most or 0) + more).sum())
+        opens = len(shut & near(person, index, most + more))
         if opens:
-            yield Relaxation("max_minutes", (most or 0) + more, opens)
+            yield Relaxation("max_minutes", most + more, opens)
             return
 
 
-def _times(case: Case, verdict: Verdict) -> Iterator[Relaxation]:
+def _times(index: Index, sieve: Sieve, as_of: date) -> Iterator[Relaxation]:
     """Yield the two half days of the week that would open most."""
-    shut = _only(verdict, Limit.CLOSED_WHEN_FREE)
-    if not shut.any():
-        return
-    opened = [(text, int((shut & case.index.open_then(free, case.as_of)).sum())) for text, free in half_days()]
+    timetable = index.whole_timetable
+    patterns = index.column(
+        "pattern_of", sieve.only(Limit.CLOSED_WHEN_FREE).rows()
+    )  # all known: the unknown shut nobody out
+    many = np.bincount(patterns, minlength=len(timetable.patterns))
+    opened = [(text, int(many[timetable.meets(free, as_of)].sum())) for text, free in half_days()]
     opened.sort(key=lambda found: -found[1])
     yield from (Relaxation("available", text, opens) for text, opens in opened[:2] if opens)
 
@@ -64,34 +72,42 @@ def half_days() -> tuple[tuple[str, Pattern], ...]:
     return tuple((text, read_pattern(text).pattern or Pattern()) for text in texts)
 
 
-def _fees(case: Case, verdict: Verdict) -> Iterator[Relaxation]:
+def _fees(index: Index, sieve: Sieve) -> Iterator[Relaxation]:
     """Yield the least that would have to be paid to open something."""
-    asked = case.index.fee[_only(verdict, Limit.FEE)]
+    asked = index.column("fee", sieve.only(Limit.FEE).rows())
     if asked.size:
         most = ceil(asked.min() / FEE_STEP) * FEE_STEP
         yield Relaxation("max_fee", most, int((asked <= most).sum()))
 
 
-def _groups(case: Case, verdict: Verdict) -> Iterator[Relaxation]:
+def _groups(index: Index, sieve: Sieve) -> Iterator[Relaxation]:
     """Yield the least group that would have to be bearable to open something."""
-    sizes = case.index.size[_only(verdict, Limit.GROUP)]
+    sizes = index.column("size", sieve.only(Limit.GROUP).rows())
     if sizes.size:
         most = ceil(sizes.min() / LARGEST_GROUP)
         yield Relaxation("max_group", most, int((sizes <= LARGEST_GROUP * most).sum()))
 
 
-def _features(case: Case, verdict: Verdict) -> Iterator[Relaxation]:
-    """Yield the places that one single feature shuts out."""
-    needed = [FEATURES.index(feature) for feature in case.person.required]
-    for row in np.flatnonzero(_only(verdict, Limit.ACCESS)).tolist():
-        missing = [at for at in needed if case.index.features[row, at] == NO]
-        if len(missing) == 1:
-            feature = FEATURES[missing[0]]
-            yield Relaxation("feature", str(feature), 1, case.index.places[row], feature)
+def _features(person: Person, index: Index, sieve: Sieve) -> Iterator[Relaxation]:
+    """Yield the places that one single feature shuts out, in the order of their ids."""
+    rows = sieve.only(Limit.ACCESS).rows()
+    if rows.size:
+        missing = index.column("features", rows)[:, [FEATURES.index(feature) for feature in person.required]] == NO
+        for at in _by_id(index, rows, missing.sum(axis=1) == 1):
+            feature = person.required[int(np.argmax(missing[at]))]
+            yield Relaxation("feature", str(feature), 1, index.place(int(rows[at])), feature)
 
 
-def _places(case: Case, verdict: Verdict) -> Iterator[Relaxation]:
-    """Yield the places that one place more would open."""
-    for row in np.flatnonzero(_only(verdict, Limit.NO_PLACE)).tolist():
-        if case.index.free[row] == 0:
-            yield Relaxation("place", int(case.index.total[row]) + 1, 1, case.index.places[row])
+def _places(index: Index, sieve: Sieve) -> Iterator[Relaxation]:
+    """Yield the places that one place more would open, in the order of their ids."""
+    rows = sieve.only(Limit.NO_PLACE).rows()
+    totals = index.column("total", rows)
+    for at in _by_id(index, rows, index.column("free", rows) == 0):
+        yield Relaxation("place", int(totals[at]) + 1, 1, index.place(int(rows[at])))
+
+
+def _by_id(index: Index, rows: Rows, wanted: Bools) -> list[int]:
+    """Return where among some rows those that are wanted stand, the first few by id."""
+    at = np.flatnonzero(wanted)
+    found: list[int] = at[np.argsort(index.column("order", rows[at]))][:NAMED_SHOWN].tolist()
+    return found

@@ -6,11 +6,13 @@ from datetime import date
 
 import numpy as np
 
-from matchmaker.engine.atmosphere import atmosphere_scores, dislike_touches
+from matchmaker.engine.atmosphere import atmosphere_bound, atmosphere_scores, dislike_touches
+from matchmaker.engine.availability import Bools
+from matchmaker.engine.facts import FEATURES, NO_PATTERN, STEPS, UNKNOWN, YES, Condition
 from matchmaker.engine.geography import Floats
-from matchmaker.engine.index import FEATURES, STEPS, UNKNOWN, YES, Condition, Index
+from matchmaker.engine.index import Index
 from matchmaker.engine.limits import Ground, ground
-from matchmaker.engine.meaning import topic_scores
+from matchmaker.engine.meaning import topic_bounds, topic_scores
 from matchmaker.engine.ragged import Rows
 from matchmaker.engine.types import Person
 from profiles.vocabulary.rules import Feature, Gender
@@ -47,6 +49,15 @@ class Case:
     def take(self, rows: Rows) -> "Case":
         """Return the case for some places."""
         return Case(self.person, self.index.take(rows), self.way.take(rows), self.as_of)
+
+    @property
+    def asks(self) -> Bools:
+        """Return the places where something must be asked first."""
+        needed = self.index.features[:, [FEATURES.index(feature) for feature in self.person.required]]
+        asked: Bools = (
+            np.isnan(self.index.total) | (self.index.pattern_of == NO_PATTERN) | (needed == UNKNOWN).any(axis=1)
+        )
+        return asked
 
 
 def _all(case: Case, value: float) -> Floats:
@@ -134,7 +145,7 @@ def opening(case: Case) -> Floats:
         return np.asarray(case.index.of_pattern(np.ones(len(case.index.timetable.patterns)), NEUTRAL), dtype=np.float64)
     timetable = case.index.timetable
     shared = np.sqrt(np.minimum(1.0, timetable.minutes(free, case.as_of) / ENOUGH_MIN_A_WEEK))
-    shared = np.where(timetable.slots(case.as_of).any_time, 1.0, shared)
+    shared = np.where(timetable.any_time, 1.0, shared)
     return np.asarray(case.index.of_pattern(shared, NEUTRAL), dtype=np.float64)
 
 
@@ -196,4 +207,14 @@ SCORERS: Mapping[str, tuple[Scorer, float]] = {
     "strain": (strain, 1.0),
     "freshness": (freshness, NEUTRAL),
     "condition": (condition, 1.0),
+}
+
+# What a scorer says at most, where that is much cheaper to say than the score: `ranker.promising` begins with it.
+BOUNDS: Mapping[str, Scorer] = {
+    "interest": lambda case: topic_bounds(case.person, "interests", case.index.topics),
+    "interest_tags": lambda case: topic_bounds(case.person, "interest_tags", case.index.topics),
+    "strength": lambda case: topic_bounds(case.person, "strengths", case.index.topics),
+    "wish": lambda case: topic_bounds(case.person, "wants", case.index.topics),
+    "atmosphere": lambda case: _all(case, atmosphere_bound(case.person, case.index.topics.known)),
+    "dislike": lambda case: _all(case, 1.0),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -52,12 +52,8 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Topics:
-    """What places say: concepts offered, anywhere, and denied (in hundredths), words, and stretches of characters.
-
-    Concepts are numbered by `known`, the thesaurus that they were read with: people are heard with the same. Words and
-    stretches are numbered by the lexicons, which count the places of the whole town, whatever rows are here.
-    """
+class Tables:
+    """What each place says: concepts offered, anywhere, and denied (in hundredths), words, and stretches of characters."""
 
     offers: Ragged
     touches: Ragged
@@ -65,19 +61,79 @@ class Topics:
     words: Ragged
     grams: Ragged
     senses: Senses  # of each field in which a listing says what is done there
+
+
+@dataclass(frozen=True)
+class Topics:
+    """What some places of a town say; a table is fetched for them when it is looked at.
+
+    Concepts are numbered by `known`, the thesaurus that they were read with: people are heard with the same. Words and
+    stretches are numbered by the lexicons, which count the places of the whole town, whatever rows are here.
+    """
+
+    sources: tuple[tuple[Tables, Rows | None], ...]  # None: all rows
     said: Lexicon  # numbers the words
     spelt: Lexicon  # numbers the stretches
     places: int  # in the whole town
     known: Thesaurus
 
-    def take(self, rows: Rows) -> "Topics":
-        """Return what some places say; how rare a word is in the town stays."""
-        return replace(self, **{name: getattr(self, name).take(rows) for name in TABLES})
+    @cached_property
+    def offers(self) -> Ragged:
+        """Return the concepts that a place offers."""
+        return self._table("offers")
 
-    def joined(self, others: "Sequence[Topics]") -> "Topics":
-        """Return what these places and then others say; all must be numbered by the same lexicons."""
-        tables = {name: [getattr(other, name) for other in others] for name in TABLES}
-        return replace(self, **{name: getattr(self, name).joined(more) for name, more in tables.items()})
+    @cached_property
+    def touches(self) -> Ragged:
+        """Return the concepts that stand anywhere in a listing."""
+        return self._table("touches")
+
+    @cached_property
+    def absent(self) -> Ragged:
+        """Return the concepts that a listing denies."""
+        return self._table("absent")
+
+    @cached_property
+    def words(self) -> Ragged:
+        """Return the words in which a place says what is done there."""
+        return self._table("words")
+
+    @cached_property
+    def grams(self) -> Ragged:
+        """Return the stretches of characters of the same."""
+        return self._table("grams")
+
+    @cached_property
+    def senses(self) -> Senses:
+        """Return where each text of a place stands among the word vectors."""
+        parts: list[Senses] = [
+            tables.senses if rows is None else tables.senses.take(rows) for tables, rows in self.sources
+        ]
+        return parts[0].joined(parts[1:]) if len(parts) > 1 else parts[0]
+
+    def _table(self, name: str) -> Ragged:
+        """Return one table for the rows that are here."""
+        parts: list[Ragged] = [
+            getattr(tables, name) if rows is None else getattr(tables, name).take(rows) for tables, rows in self.sources
+        ]
+        return parts[0].joined(parts[1:]) if len(parts) > 1 else parts[0]
+
+    def __len__(self) -> int:
+        """Return how many rows are here."""
+        return sum(len(tables.offers) if rows is None else len(rows) for tables, rows in self.sources)
+
+    def take(self, rows: Rows) -> "Topics":
+        """Return what some places say, their rows ascending; how rare a word is in the town stays."""
+        taken, since = [], 0
+        for tables, held in self.sources:
+            until = since + (len(tables.offers) if held is None else len(held))
+            own = rows[(rows >= since) & (rows < until)] - since
+            taken.append((tables, own if held is None else held[own]))
+            since = until
+        return replace(self, sources=tuple(taken))
+
+    def joined(self, other: "Topics") -> "Topics":
+        """Return what these places and then others say, whose words are numbered by the same lexicons."""
+        return replace(self, sources=self.sources + other.sources)
 
     def number_of(self, word: str) -> int:
         """Return the number of a word, NOBODY where no place says it."""
@@ -87,9 +143,6 @@ class Topics:
         """Return how rare a word is: 0 where all say it, 1 where one does."""
         many = max(int(self.said.counts[number]), 1)
         return float(np.clip(1 - np.log(many) / np.log(max(self.places, 8)), 0.0, 1.0))
-
-
-TABLES = ("offers", "touches", "absent", "words", "grams", "senses")
 
 
 def words_of_place(place: Place, field: str) -> str:
@@ -136,7 +189,7 @@ def read_topics(places: Sequence[Place], file: Path | None = None, known: Thesau
     offers = [_offered(place, fields, marks, known) for place, fields in zip(places, said, strict=True)]
     words, numbers = _numbered([_norms(fields, marks) for fields in said])
     grams, stretches = read_grams([offered_text(place) for place in places])
-    return Topics(
+    tables = Tables(
         offers=Ragged.of(offers, np.uint16),
         touches=Ragged.of(map(_touched, offers, said, repeat(marks)), np.uint16),
         absent=Ragged.of(
@@ -145,11 +198,9 @@ def read_topics(places: Sequence[Place], file: Path | None = None, known: Thesau
         words=words,
         grams=grams,
         senses=Senses.of([[marks[text].norms for text, _ in fields[:OFFERING]] for fields in said], OFFERING),
-        said=numbers.counted(words),
-        spelt=Lexicon.of(stretches).counted(grams),
-        places=len(places),
-        known=known,
     )
+    spelt = Lexicon.of(stretches).counted(grams)
+    return Topics(((tables, None),), numbers.counted(words), spelt, len(places), known)
 
 
 def texts_of(places: Iterable[Place]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from geo.coords import Point
 from geo.names import Word
 from profiles.vocabulary.pattern import Pattern
-from profiles.vocabulary.rules import Feature, Gender, Kind, Mode, Step
+from profiles.vocabulary.rules import Feature, Gender, Kind, Mode, Step, Visibility
 
 ENGINE_VERSION = "1.0.0"
 NO_FEATURES: Mapping[Feature, bool] = MappingProxyType({})
@@ -122,6 +122,8 @@ class Place:
     active: bool = True
     visible: bool = True
     strain: float | None = None  # 0 calm … 1 the host can take no more
+    number: int = 0  # of its row in the store
+    audience: Visibility | None = None  # who may see it; None: `visible` says all
 
     @property
     def places_free(self) -> int | None:

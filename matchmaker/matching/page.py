@@ -1,18 +1,16 @@
 """What the match page shows, worked out: the person, the candidates as cards, the markers, what was left out."""
 
-import copy
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import numpy as np
-
-from matchmaker.engine.index import FEATURES, YES, Index
-from matchmaker.engine.limits import Verdict, ground, judge
+from matchmaker.engine.edits import edited
+from matchmaker.engine.index import Index
+from matchmaker.engine.lexicon import codes_of
 from matchmaker.engine.ranker import rank
 from matchmaker.engine.relaxing import what_if
-from matchmaker.engine.scorers import Case
+from matchmaker.engine.sieve import Sieve, asking, sift
 from matchmaker.engine.types import Answer, Candidate, Direction, Limit, Person, Place, Reason, ReasonKind, Relaxation
 from matchmaker.engine.weights import DEFAULT, Weights
 from matchmaker.matching.queries import Decided
@@ -103,42 +101,48 @@ def sight_of(
 ) -> Sight:
     """Return the answer for a person, under the change that is tried out, beside the one without it."""
     changed = with_change(index, tried) if tried and tried.at else index
-    verdict = judge(as_if, changed, ground(as_if, changed), as_of)
-    answer = rank(as_if, changed, as_of=as_of, top=top, weights=weights)
+    answer, sieve = rank(as_if, changed, as_of=as_of, top=top, weights=weights), sift(as_if, changed, as_of)
     opened, more = tuple[Place, ...](), answer.what_if
     if tried is not None:
-        case = Case.of(person, index, as_of)
-        before = judge(person, index, case.way, as_of)
-        opened = tuple(changed.places[row] for row in np.flatnonzero(verdict.fits & ~before.fits).tolist())
-        more = what_if(case, before)
+        before = sift(person, index, as_of)
+        opened = _opened(index, before, changed, sieve, tried)
+        more = what_if(person, index, before, as_of)
+    to_ask = len(sieve.fits & asking(as_if, changed))
     return Sight(
         answer=answer,
         person=as_if,
         index=changed,
-        fit=int((verdict.fits & ~verdict.asks).sum()),
-        to_ask=int((verdict.fits & verdict.asks).sum()),
+        fit=answer.fitting - to_ask,
+        to_ask=to_ask,
         opened=opened,
         what_if=more,
     )
 
 
+def place_at(index: Index, tried: Tried | None) -> Place | None:
+    """Return the place that a change is at, None where it is at none."""
+    rows = index.find("ref_key", codes_of([tried.at])).tolist() if tried and tried.at else []
+    return index.place(rows[0]) if rows else None
+
+
 def with_change(index: Index, tried: Tried) -> Index:
-    """Return the index with one place changed; all that is not touched is shared."""
-    row = next((at for at, place in enumerate(index.places) if place.ref == tried.at), None)
-    if row is None:
+    """Return the index with one place changed."""
+    place = place_at(index, tried)
+    if place is None:
         return index
-    other, place = copy.copy(index), index.places[row]
     if tried.feature is not None:
-        other.features = index.features.copy()
-        other.features[row, FEATURES.index(tried.feature)] = YES
-        place = replace(place, features={**place.features, tried.feature: True})
-    else:
-        other.total, other.free = index.total.copy(), index.free.copy()
-        total = (place.places_taken or 0) + 1
-        other.total[row], other.free[row] = total, 1
-        place = replace(place, places_total=total)
-    other.places = (*index.places[:row], place, *index.places[row + 1 :])
-    return other
+        return edited(index, [replace(place, features={**place.features, tried.feature: True})])
+    return edited(index, [replace(place, places_total=(place.places_taken or 0) + 1)])
+
+
+def _opened(index: Index, before: Sieve, changed: Index, now: Sieve, tried: Tried) -> tuple[Place, ...]:
+    """Return the places that only the change opens: the one that it is at, or all that were shut out before."""
+    if not tried.at:
+        return tuple(map(index.place, (now.fits - before.fits).rows().tolist()))
+    at = codes_of([tried.at])
+    fitted = before.fits.among(index.find("ref_key", at))
+    rows = changed.find("ref_key", at)
+    return () if fitted.any() else tuple(map(changed.place, rows[now.fits.among(rows)].tolist()))
 
 
 def first_of(answer: Answer) -> tuple[Candidate, ...]:
@@ -240,12 +244,9 @@ def home_json(person: Person, label: str) -> str | None:
 
 def left_out(person: Person, index: Index, *, as_of: date) -> dict[Limit, list[Place]]:
     """Return the places that break a limit, each under the first it breaks, in the order of FORMATS 4."""
-    verdict: Verdict = judge(person, index, ground(person, index), as_of)
-    left = np.ones(len(index), dtype=bool)
-    found: dict[Limit, list[Place]] = {}
-    for limit in Limit:
-        rows = np.flatnonzero(verdict.broken[limit] & left).tolist()
-        if rows:
-            found[limit] = sorted((index.places[row] for row in rows), key=lambda place: (place.name, place.id))
-        left &= ~verdict.broken[limit]
+    found = {}
+    for limit, places in sift(person, index, as_of).first():
+        if places:
+            out = [index.place(row) for row in places.rows().tolist()]
+            found[limit] = sorted(out, key=lambda place: (place.name, place.id))
     return found

@@ -1,9 +1,8 @@
 """Rows into plain values: a town's places as the engine reads them, kept per process, and a client as a person."""
 
-import copy
 import gc
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
@@ -51,9 +50,9 @@ COLUMNS = (
 )
 W = TypeVar("W")
 Stamp = tuple[int, datetime | None, str]
-Kept = tuple[Stamp, Index, Mapping[int, str]]
+Kept = tuple[Stamp, Index]
 
-_kept: OrderedDict[tuple[str, int, tuple[str, ...]], Kept] = OrderedDict()
+_kept: OrderedDict[tuple[str, int], Kept] = OrderedDict()
 _one_at_a_time = Lock()
 
 
@@ -66,7 +65,7 @@ def stamp_of(town_id: int) -> Stamp:
 
 def index_of(actor: Actor, strain_of: Mapping[int, float] = NO_STRAIN) -> Index:
     """Return the places of the actor's town as the engine reads them; `strain_of` is 0 to 1 by the listing's id."""
-    return _strained(*_remembered(actor), strain_of)
+    return _remembered(actor.town_id).seen_by(visible_kinds(actor.role)).with_strain(strain_of)
 
 
 def index_on(actor: Actor, day: date) -> Index:
@@ -78,29 +77,22 @@ def index_on(actor: Actor, day: date) -> Index:
     return index_of(actor, reckon(actor.town_id, today=day) if reckon else NO_STRAIN)
 
 
-def _remembered(actor: Actor) -> tuple[Index, Mapping[int, str]]:
-    """Return the index and the public ids by row id, built anew only when a listing has changed since."""
-    visible = tuple(sorted(visible_kinds(actor.role)))
-    key, stamp = (str(db.engine.url), actor.town_id, visible), stamp_of(actor.town_id)
+def _remembered(town_id: int) -> Index:
+    """Return the index of a town, built anew only when a listing or a term has changed since."""
+    key, stamp = (str(db.engine.url), town_id), stamp_of(town_id)
     with _one_at_a_time:
         if key not in _kept or _kept[key][0] != stamp:
-            places = places_of(actor.town_id, visible)
-            ids = {row_id: place.id for row_id, place in places.items()}
-            _kept[key] = (
-                stamp,
-                Index.build(places.values(), words_file(actor.town_id), thesaurus_of(actor.town_id)),
-                ids,
-            )
+            _kept[key] = (stamp, Index.build(places_of(town_id), words_file(town_id), thesaurus_of(town_id)))
             gc.freeze()  # it stays: looking through all of it for rubbish would hold up pages by a fifth of a second
         _kept.move_to_end(key)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
-        return _kept[key][1:]
+        return _kept[key][1]
 
 
-def places_of(town_id: int, visible: tuple[str, ...]) -> dict[int, Place]:
-    """Return the places of a town by row id; `visible` are the kinds of listing that whoever asks may see."""
-    return {row.id: _place(row, visible) for row in db.session.execute(_listings(town_id))}
+def places_of(town_id: int) -> Iterator[Place]:
+    """Yield the places of a town."""
+    return map(_place, db.session.execute(_listings(town_id)))
 
 
 def words_file(town_id: int) -> Path | None:
@@ -118,7 +110,7 @@ def _listings(town_id: int) -> sa.Select[Any]:
     return query.where(Resource.town_id == town_id, Resource.removed_at.is_(None))
 
 
-def _place(row: Any, visible: tuple[str, ...]) -> Place:
+def _place(row: Any) -> Place:
     """Return one row as a place."""
     return Place(
         id=public_id(row.ref, row.source, row.source_ref),
@@ -132,7 +124,8 @@ def _place(row: Any, visible: tuple[str, ...]) -> Place:
         opening_text=row.opening,
         features={FEATURES[code]: bool(value) for code, value in row.features.items() if code in FEATURES},
         active=row.status is Status.ACTIVE,
-        visible=row.visibility.value in visible,
+        number=row.id,
+        audience=row.visibility,
         **{name: getattr(row, name) for name in AS_THEY_ARE},
     )
 
@@ -147,18 +140,6 @@ def public_id(ref: str, source: str, source_ref: str | None) -> str:
 def pattern_of(text: str | None) -> Pattern | None:
     """Return the opening times of a sentence, None where they are not known."""
     return read_pattern(text).pattern if text else None
-
-
-def _strained(index: Index, ids: Mapping[int, str], strain_of: Mapping[int, float]) -> Index:
-    """Return the index with how strained each host is; the words, which are dear to read, are shared."""
-    if not strain_of:
-        return index
-    other = copy.copy(index)
-    other.strain = index.strain.copy()
-    for row_id, strain in strain_of.items():
-        if row_id in ids:
-            other.strain[index.position[ids[row_id]]] = strain
-    return other
 
 
 def person_of(client: Client) -> Person:

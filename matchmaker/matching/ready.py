@@ -24,7 +24,7 @@ def read_words(town_id: int) -> None:
     """Read the words of a town's listings and leave them for the next process, unless there are too many to wait for."""
     count = db.session.scalar(sa.select(sa.func.count()).select_from(Resource).where(Resource.town_id == town_id))
     if count and count <= MOST_LISTINGS:
-        marks_of(texts_of(places_of(town_id, ()).values()), words_file(town_id), thesaurus_of(town_id))
+        marks_of(texts_of(places_of(town_id)), words_file(town_id), thesaurus_of(town_id))
 
 
 def keep_ready(app: Flask) -> None:
@@ -64,7 +64,7 @@ class Keeper:
             self.build()
 
     def build(self) -> None:
-        """Build the index of every town as its coordinators see it."""
+        """Build the index of every town."""
         looks = only_looks.set(True)
         try:
             with self.app.app_context():

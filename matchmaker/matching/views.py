@@ -24,6 +24,7 @@ from matchmaker.matching.page import (
     home_json,
     left_out,
     markers_json,
+    place_at,
     sight_of,
 )
 from matchmaker.matching.queries import areas_by_ref, decided_before, index_on, match, open_needs, person_of
@@ -138,8 +139,8 @@ def _asked_again(tried: Tried | None) -> dict[str, str]:
 
 def _name_at(sight: Sight, tried: Tried | None) -> str:
     """Return the name of the place that a change is at."""
-    at = tried.at if tried else ""
-    return next((place.name for place in sight.index.places if at and place.ref == at), "")
+    place = place_at(sight.index, tried)
+    return place.name if place else ""
 
 
 @bp.get("/clients/<string(length=12):ref>/match/compare")
