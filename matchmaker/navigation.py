@@ -26,6 +26,7 @@ ENTRIES = (
     Entry(lazy_pgettext("menu", "受入先"), "directory.index", Permission.RESOURCE_VIEW),
     Entry(_l("つなぎ"), "introductions.index", Permission.INTRODUCTION_VIEW),
     Entry(_l("地図"), "townmap.show", Permission.MAP_VIEW),
+    Entry(_l("ことば"), "wordbook.index", Permission.VOCABULARY_VIEW),
     Entry(_l("並べ方"), "weights.index", Permission.WEIGHTS_MANAGE),
     Entry(_l("アカウント"), "accounts.index", Permission.ACCOUNT_MANAGE),
     Entry(_l("記録簿"), "audit.index", Permission.AUDIT_READ),

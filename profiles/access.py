@@ -33,6 +33,9 @@ class Permission(Word):
     OWN_RESOURCE_UPDATE = "own_resource.update", "自分の場所を直す"
     MATCH_VIEW = "match.view", "受入先をさがして比べる"
     MATCH_DECIDE = "match.decide", "候補を選ぶ、選ばない、足りないものを残す"
+    VOCABULARY_VIEW = "vocabulary.view", "ことばの表を見る、ためす"
+    VOCABULARY_PROPOSE = "vocabulary.propose", "町のことばを提案する"
+    VOCABULARY_EDIT = "vocabulary.edit", "町のことばを決める、取り込む"
     WEIGHTS_MANAGE = "weights.manage", "並べ方の重みを見て、変える"
     INTRODUCTION_VIEW = "introduction.view", "つなぎを見る"
     INTRODUCTION_EDIT = "introduction.edit", "つなぎを進める"
@@ -60,6 +63,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.MATCH_VIEW,
             P.MATCH_DECIDE,
             P.WEIGHTS_MANAGE,
+            P.VOCABULARY_VIEW,
+            P.VOCABULARY_PROPOSE,
             P.INTRODUCTION_VIEW,
             P.INTRODUCTION_EDIT,
             P.FOLLOWUP_EDIT,
@@ -74,6 +79,9 @@ TABLE: dict[Role, frozenset[Permission]] = {
         {
             P.ACCOUNT_MANAGE,
             P.WEIGHTS_MANAGE,
+            P.VOCABULARY_VIEW,
+            P.VOCABULARY_PROPOSE,
+            P.VOCABULARY_EDIT,
             P.RESOURCE_VIEW,
             P.RESOURCE_EDIT,
             P.RESOURCE_IMPORT,

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from threading import Lock
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from geo.db import db
 from geo.errors import NotFoundError
 from profiles.actor import Actor
+from profiles.desk.paging import Pages
 from profiles.terms.models import Term
 from profiles.terms.rules import Laid, laid_over
 from profiles.vocabulary.thesaurus import Thesaurus, load
 
+WITH_PEOPLE = (joinedload(Term.made_by), joinedload(Term.settled_by), joinedload(Term.ended_by))
 KEPT = 16  # towns whose thesaurus a process remembers
 Stamp = tuple[str | None, int, int, int]
 
@@ -45,15 +48,39 @@ def _stamp_of(town_id: int) -> Stamp:
 
 
 def laid_in(town_id: int) -> list[Laid]:
-    """Return the terms of a town that are in force, the oldest first."""
+    """Return what the terms of a town that are in force say, the oldest first."""
+    return [term.laid for term in db.session.scalars(_in_force(town_id))]
+
+
+def terms_in_force(actor: Actor) -> Sequence[Term]:
+    """Return the terms of the actor's town that are in force, the oldest first."""
+    return db.session.scalars(_in_force(actor.town_id)).all()
+
+
+def _in_force(town_id: int) -> sa.Select[Term]:
+    """Return the query for the terms of a town that are in force."""
     query = sa.select(Term).where(Term.town_id == town_id, Term.in_force_at.is_not(None), Term.ended_at.is_(None))
-    return [term.laid for term in db.session.scalars(query.order_by(Term.id))]
+    return query.order_by(Term.id)
 
 
 def live_terms(actor: Actor) -> Sequence[Term]:
     """Return the terms of the actor's town that are in force or proposed, the newest first."""
-    query = sa.select(Term).where(Term.town_id == actor.town_id, Term.ended_at.is_(None))
+    query = sa.select(Term).where(Term.town_id == actor.town_id, Term.ended_at.is_(None)).options(*WITH_PEOPLE)
     return db.session.scalars(query.order_by(Term.id.desc())).all()
+
+
+def count_ended(actor: Actor) -> int:
+    """Return how many terms of the actor's town were declined or taken back."""
+    query = sa.select(sa.func.count()).select_from(Term)
+    return db.session.scalar(query.where(Term.town_id == actor.town_id, Term.ended_at.is_not(None))) or 0
+
+
+def ended_terms(actor: Actor, pages: Pages) -> Sequence[Term]:
+    """Return one page of the terms of the actor's town that were declined or taken back, the last first."""
+    query = sa.select(Term).where(Term.town_id == actor.town_id, Term.ended_at.is_not(None)).options(*WITH_PEOPLE)
+    return db.session.scalars(
+        query.order_by(Term.ended_at.desc(), Term.id.desc()).offset(pages.start).limit(pages.size)
+    ).all()
 
 
 def visible_term(actor: Actor, ref: str) -> Term:

@@ -246,3 +246,9 @@ def _walk(start: str, step: Callable[[str], Iterable[str]]) -> Iterator[str]:
             seen.add(name)
             yield name
             front += step(name)
+
+
+def named_by(terms: Sequence[Laid]) -> set[str]:
+    """Return the names of the concepts that terms speak of, their own left out."""
+    linked = {name for term in terms for group in term.links.values() for name in group}
+    return linked | {term.concept for term in terms if term.effect is not Effect.CONCEPT}

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "感動詞", "接尾辞", "接頭辞", "代名詞"})
+NOUNS = frozenset({"名詞", "形状詞", "接尾辞", "接頭辞"})  # what stands together in a name
 NOTHING_SAID = frozenset(
     [
         "事",
@@ -150,6 +151,11 @@ class Token(NamedTuple):
     def is_content(self) -> bool:
         """Say whether the word means something by itself."""
         return self.word_class in CONTENT and self.norm not in NOTHING_SAID
+
+    @property
+    def is_noun(self) -> bool:
+        """Say whether the word is a noun."""
+        return self.word_class == "名詞"
 
     @property
     def is_number(self) -> bool:

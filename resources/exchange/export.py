@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from defusedcsv import csv
 
+from geo.defusing import escaped, shielded
 from resources.exchange.columns import SHEET
 from resources.exchange.layout import cells_of, columns_of
-from resources.exchange.rules import escaped, shielded
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from geo.coords import Point
+from geo.defusing import without_escape
 from profiles.vocabulary.rules import Feature
-from resources.exchange.rules import CellError, Problem, Severity, degrees, in_japan, plain, without_escape
+from resources.exchange.rules import CellError, Problem, Severity, degrees, in_japan, plain
 
 SAFE_URL = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 PHRASES = (("多目的トイレ", Feature.ACCESSIBLE_TOILET), ("スロープ", Feature.STEP_FREE))

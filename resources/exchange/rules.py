@@ -26,8 +26,6 @@ KANJI = {figure: value for value, figure in enumerate("〇一二三四五六七�
 TENS = {"十": 10, "百": 100, "千": 1000}
 KANJI_NUMBER = re.compile(r"[〇一二三四五六七八九十百千万]+(?=名|人|円|歳|才|席|組|$)")
 LARGEST = 9_999_999
-SHIELDED = re.compile(r"^'+(?:[@+\-=%＝＋－＠]|\\?\|)")  # what an export shielded, or what looks as if it had been
-WIDE_FORMULA = re.compile(r"^[＝＋－＠]")
 PHONE_SIGNS = str.maketrans({sign: "-" for sign in "‐‑‒–—―−ーｰ－()（）"})
 DEGREES = re.compile(
     r"^[NE北東]?[緯経]?\s*(\d{1,3})\s*[°度]\s*(\d{1,2})\s*['′分]\s*(\d{1,2}(?:\.\d+)?)\s*(?:[\"″秒]|'')?\s*[NE]?$"
@@ -247,21 +245,3 @@ def in_japan(lat: float, lon: float) -> bool:
     """Say whether a point lies within the rectangle around Japan."""
     south, north, west, east = JAPAN
     return south <= lat <= north and west <= lon <= east
-
-
-def escaped(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula, also for the signs that defusedcsv does not know."""
-    return "'" + text if SHIELDED.match(text) or WIDE_FORMULA.match(text) else text
-
-
-def shielded(text: str) -> str:
-    """Return a text cell of a workbook so that reading takes no sign of it for a shield."""
-    return "'" + text if SHIELDED.match(text) else text
-
-
-def without_escape(text: str) -> str:
-    """Return a cell as it was before an export made it harmless for spreadsheets."""
-    if not SHIELDED.match(text):
-        return text
-    bare = text[1:]
-    return bare.replace("\\|", "|") if bare[0] in "@+-=%\\|" else bare

@@ -25,6 +25,8 @@ from profiles.cases.queries import newest_plan
 from profiles.cases.words import ContactWay
 from profiles.clients.models import Client
 from profiles.consent.models import Consent
+from profiles.terms.actions import propose_term
+from profiles.terms.rules import Effect, Laid
 from resources.directory.actions import remove_resource
 from resources.directory.models import Resource
 from resources.exchange.actions import hold, preview
@@ -164,8 +166,18 @@ def _rows(house: House, actor: Actor) -> None:
         "number": "0",
         "ending": "csv",
         "code": "en",
+        "concept": "祭り",
+        "words/town:ref": _term(actor),
         "filename": "house.css",
     }
+
+
+def _term(actor: Actor) -> str:
+    """Return a proposal of a term."""
+    laid = Laid(Effect.WORD, "祭り", "だんごまき")
+    term = propose_term(actor, laid, reason="町の言い方", now=utcnow())
+    db.session.commit()
+    return term.ref
 
 
 def _first(table: str, where: str) -> str:

@@ -6,11 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from geo.db import db
-from geo.errors import DomainError, NotFoundError
+from geo.errors import DomainError, NotFoundError, StaleError
 from profiles.access import Role
 from profiles.audit.models import Deed
 from profiles.terms.actions import accept_term, add_term, decline_term, propose_term, take_back
-from profiles.terms.models import Stage
+from profiles.terms.models import Stage, Term
 from profiles.terms.queries import live_terms, thesaurus_of, visible_term
 from profiles.terms.rules import Effect, Laid, heard_as
 from profiles.vocabulary.thesaurus import load
@@ -156,6 +156,16 @@ def test_a_term_of_another_town_is_not_there(make, admin):
         visible_term(stranger, term.ref)
     assert visible_term(admin, term.ref) is term
     assert live_terms(stranger) == []
+
+
+def test_who_decides_second_is_told_that_somebody_was_faster(make, admin):
+    term = propose_term(make.actor(), FESTIVAL, reason="よく聞く", now=NOW)
+    db.session.commit()
+    assert term.stage is Stage.PROPOSED
+    db.session.execute(sa.update(Term.__table__).values(version=2))  # as somebody else does
+
+    with pytest.raises(StaleError):
+        decline_term(admin, term, reason="x", now=NOW)
 
 
 def test_many_towns_are_kept_apart_and_only_the_last_few_are_remembered(make, monkeypatch):

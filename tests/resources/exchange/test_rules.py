@@ -5,21 +5,19 @@ from defusedcsv.csv import _escape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.defusing import escaped, shielded, without_escape
 from profiles.vocabulary.rules import Atmosphere, Status
 from resources.exchange.rules import (
     CellError,
     age_bound,
     degrees,
-    escaped,
     fee,
     kanji_number,
     listed_words,
     one_of,
     phone,
-    shielded,
     three_valued,
     whole,
-    without_escape,
 )
 
 
