@@ -2,7 +2,7 @@
 
 An answer to what is not known can only shut places out, so all that can come after it breaks no limit now; on those
 places only the scorers that hear the answer run again, then the same sum and the same order as in `rank`. That makes
-it exact and cheap: about 1 ms an answer among 10,000 places. In a larger town every n-th place stands for the others.
+it exact and cheap: about 1 ms an answer among 10,000 places. Where more fit, every n-th of them stands for the others.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,23 +11,23 @@ from datetime import date
 
 import numpy as np
 
-from matchmaker.engine.availability import Bools
 from matchmaker.engine.geography import Floats
 from matchmaker.engine.index import Index
 from matchmaker.engine.limits import ground, judge
 from matchmaker.engine.meaning import topic_scores
 from matchmaker.engine.plausible import Changes, Unknown, unknowns
 from matchmaker.engine.ragged import Rows
-from matchmaker.engine.ranker import choose, combine
+from matchmaker.engine.ranker import choose, combine, worth
 from matchmaker.engine.scorers import SCORERS, Case
+from matchmaker.engine.sieve import sift
 from matchmaker.engine.types import Person
 from matchmaker.engine.weights import DEFAULT, Weights
 
 FIRST = 10  # of the list: what a coordinator looks at
 MOST_ASKED = 3
-LEAST_CHANGE = 0.1  # expected; what changes less is not worth asking a tired person
+LEAST_CHANGE = 0.15  # expected; what changes less is not worth asking a tired person
 PERSISTENCE = 0.9  # of a reader going on to the next place (Webber, Moffat and Zobel 2010: rank-biased overlap)
-MOST_PLACES = 20_000
+MOST_PLACES = 10_000
 WAY = ("home", "modes", "max_minutes")
 HEARD_BY: Mapping[str, tuple[str, ...]] = {  # which scorers hear a fact; all others say what they said before
     "home": ("travel",),
@@ -78,47 +78,54 @@ def questions_for(
     person: Person, index: Index, *, as_of: date, weights: Weights = DEFAULT, most: int = MOST_ASKED
 ) -> tuple[Asked, ...]:
     """Return the questions whose answers would change the list most, none of what is known, the best first."""
-    town = thinned(index)
-    case = Case.of(person, town, as_of)
-    fits = np.flatnonzero(judge(person, town, case.way, as_of).fits)
-    if not fits.size:
+    rows = thinned(sift(person, index, as_of).fits.rows())
+    if not rows.size:
         return ()
-    open_facts = list(unknowns(person, town))
-    case, names = case.take(fits), [name for name, _ in _tags(open_facts)]
-    tags = {name: column[fits] for name, column in _heard_tags(town, names)}
-    base = Base(case, {name: scorer(case) for name, (scorer, _) in SCORERS.items()}, tags, weights)
+    case = Case.of(person, index.take(rows), as_of)
+    open_facts = list(unknowns(person, case.index))
+    base = based(case, index, rows, open_facts, weights)
     now = first_after(base, {})
     found = [_measured(base, one, now) for one in open_facts]
-    worth = sorted((one for one in found if one.change >= LEAST_CHANGE), key=lambda one: -one.change)
-    return tuple(worth[:most])
+    worth_it = sorted((one for one in found if one.change >= LEAST_CHANGE), key=lambda one: -one.change)
+    return tuple(worth_it[:most])
 
 
-def thinned(index: Index) -> Index:
-    """Return the index, or every n-th place of a large one; kept with the index, for the next person."""
-    if len(index) <= MOST_PLACES:
-        return index
-    kept = index.__dict__.get("thinned")
-    if kept is None or kept[0] is not index.topics:
-        rows = np.arange(0, len(index), -(-len(index) // MOST_PLACES))
-        kept = index.__dict__["thinned"] = (index.topics, index.take(rows))
-    return kept[1]
+def thinned(rows: Rows) -> Rows:
+    """Return the rows, or every n-th where there are very many."""
+    return rows[:: -(-len(rows) // MOST_PLACES)] if len(rows) > MOST_PLACES else rows
 
 
-def _tags(open_facts: Iterable[Unknown]) -> Iterable[tuple[str, float]]:
-    """Yield the interests that will be tried."""
-    for one in open_facts:
-        if one.facts == ("interest_tags",):
-            yield from ((changes["interest_tags"][0], weight) for weight, changes in one.answers)
+def based(case: Case, index: Index, rows: Rows, open_facts: Iterable[Unknown], weights: Weights) -> Base:
+    """Return the places that answers are tried on; `case` holds those rows of `index`."""
+    parts = {name: scorer(case) for name, (scorer, _) in SCORERS.items()}
+    names = [
+        changes["interest_tags"][0] for one in open_facts for _, changes in one.answers if "interest_tags" in changes
+    ]
+    tags = {name: _tag(index, rows, name, case.index) for name in names}
+    return Base(case, parts, tags, weights)
 
 
-def _heard_tags(index: Index, names: Iterable[str]) -> Iterable[tuple[str, Floats]]:
-    """Yield what each group of interests comes to; it hangs on the places alone and is kept with them."""
-    kept = index.__dict__.setdefault("heard_tags", {})
-    for name in names:
-        if name not in kept or kept[name][0] is not index.topics:
-            column = topic_scores(Person(code="", interest_tags=(name,)), "interest_tags", index.topics)
-            kept[name] = (index.topics, column)
-        yield name, kept[name][1]
+def _tag(index: Index, rows: Rows, name: str, taken: Index) -> Floats:
+    """Return what a group of interests comes to; it hangs on the places alone and is kept with a town of some size."""
+    if len(index.lat) > MOST_PLACES:
+        return _heard(name, taken)
+    own = rows < index.offset
+    column = np.zeros(len(rows))
+    column[own] = _kept(name, index)[rows[own]]
+    if index.added is not None:
+        column[~own] = _kept(name, index.added)[rows[~own] - index.offset]
+    return column
+
+
+def _kept(name: str, layer: Index) -> Floats:
+    """Return what a group of interests comes to in one layer, reckoned once for its topics as they are counted now."""
+    found = layer.kept.get((name, id(layer.topics)), lambda: (layer.topics, _heard(name, layer)))
+    return found[1]  # the topics are held beside it, so that nothing else can have their number
+
+
+def _heard(name: str, layer: Index) -> Floats:
+    """Return what a group of interests comes to."""
+    return topic_scores(Person(code="", interest_tags=(name,)), "interest_tags", layer.topics)
 
 
 def first_after(base: Base, changes: Changes) -> Rows:
@@ -130,21 +137,19 @@ def first_after(base: Base, changes: Changes) -> Rows:
     parts = {name: SCORERS[name][0](case) if name in heard else part for name, part in base.parts.items()}
     if tag := changes.get("interest_tags"):
         parts["interest_tags"] = base.tags[tag[0]]
-    verdict = judge(person, index, way, base.case.as_of)
-    fits = np.flatnonzero(verdict.fits)
-    return _first({name: part[fits] for name, part in parts.items()}, verdict.asks[fits], fits, base.weights)
+    fits = np.flatnonzero(judge(person, index, way, base.case.as_of).fits)
+    return _first(case, parts, fits, base.weights)
 
 
-def _first(parts: Mapping[str, Floats], asks: Bools, rows: Rows, weights: Weights) -> Rows:
+def _first(case: Case, parts: Mapping[str, Floats], rows: Rows, weights: Weights) -> Rows:
     """Return the first ten of some rows; those that cannot be among them are left aside before the sorting."""
+    parts, asks, order = {name: part[rows] for name, part in parts.items()}, case.asks[rows], case.index.order[rows]
     scores = np.asarray(combine(parts, weights), dtype=np.float64)
-    worth = np.where(parts["condition"] == 0.0, -1.0, np.round(scores, 9) * (1 - weights.unconfirmed * asks))
+    counted = np.where(parts["condition"] == 0.0, -1.0, worth(scores, asks, weights))
+    kept = np.arange(len(rows))
     if len(rows) > FIRST:
-        kept = np.flatnonzero(worth >= np.partition(worth, -FIRST)[-FIRST])
-        scores, asks, rows, admitted = scores[kept], asks[kept], rows[kept], parts["condition"][kept]
-    else:
-        admitted = parts["condition"]
-    return rows[choose(scores, asks, admitted, FIRST, weights)]
+        kept = np.flatnonzero(counted >= np.partition(counted, -FIRST)[-FIRST])
+    return rows[kept[choose(scores[kept], asks[kept], parts["condition"][kept], order[kept], FIRST, weights)]]
 
 
 def _measured(base: Base, unknown: Unknown, now: Rows) -> Asked:

@@ -79,7 +79,9 @@ def unknowns(person: Person, index: Index) -> Iterator[Unknown]:
 def _way(person: Person, index: Index) -> Unknown | None:
     """Return what is not known of home, means and minutes, as one question: one says little without the others."""
     missing = (person.home is None, not person.modes, person.max_minutes is None)
-    facts = tuple(fact for fact, is_missing in zip(("home", "modes", "max_minutes"), missing, strict=True) if is_missing)
+    facts = tuple(
+        fact for fact, is_missing in zip(("home", "modes", "max_minutes"), missing, strict=True) if is_missing
+    )
     homes = [(1.0, person.home)] if person.home else spots(index)
     if not facts or not homes:
         return None

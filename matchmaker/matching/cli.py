@@ -12,9 +12,11 @@ from flask.cli import with_appcontext
 
 from geo.clock import today
 from geo.errors import DomainError, NotFoundError
+from matchmaker.engine.asking import Asked, questions_for
 from matchmaker.engine.ranker import DEFAULT_TOP, rank
 from matchmaker.engine.types import Answer, Candidate, Direction, Person
 from matchmaker.matching.queries import index_on, person_of, person_told
+from matchmaker.matching.questions import question_lines
 from matchmaker.matching.telling import excluded_text, question_about, relaxation_text, travel_fact
 from matchmaker.matching.weighing import weights_of
 from profiles.accounts.queries import command_actor
@@ -50,8 +52,9 @@ def match_command(
     gc.disable()  # a command ends soon, and looking for rubbish among millions of words takes a third of its time
     day = as_of.date() if as_of else today()
     try:
-        for answer in _answers(command_actor(town), code, profile, day, top):
-            click.echo(json.dumps(answer.as_json(), ensure_ascii=False) if as_json else told(answer))
+        single = not (everybody or as_json)  # JSON stays as FORMATS 4 has it
+        for answer, asked in _answers(command_actor(town), code, profile, day, top, asks=single):
+            click.echo(json.dumps(answer.as_json(), ensure_ascii=False) if as_json else told(answer, asked))
     except NotFoundError as fault:
         click.echo(f"コード {fault} の人は、見つかりません。コードを確かめてください", err=True)
         sys.exit(1)
@@ -60,13 +63,16 @@ def match_command(
         sys.exit(1)
 
 
-def _answers(actor: Actor, code: str | None, profile: Path | None, as_of: date, top: int) -> Iterator[Answer]:
-    """Yield the answer for each person that was asked for."""
+def _answers(
+    actor: Actor, code: str | None, profile: Path | None, as_of: date, top: int, *, asks: bool
+) -> Iterator[tuple[Answer, tuple[Asked, ...]]]:
+    """Yield the answer for each person that was asked for; where `asks`, with the questions worth asking them."""
     people = list(_people(actor, code, profile))
     index, weights = index_on(actor, as_of), weights_of(actor.town_id)
     with click.progressbar(people, file=sys.stderr, label="さがしています", hidden=_is_quiet(people)) as counted:
         for person in counted:
-            yield rank(person, index, as_of=as_of, top=top, weights=weights)
+            asked = questions_for(person, index, as_of=as_of, weights=weights) if asks else ()
+            yield rank(person, index, as_of=as_of, top=top, weights=weights), asked
 
 
 def _is_quiet(people: list[Person]) -> bool:
@@ -84,11 +90,12 @@ def _people(actor: Actor, code: str | None, profile: Path | None) -> Iterator[Pe
         yield from map(person_of, open_people(actor))
 
 
-def told(answer: Answer) -> str:
+def told(answer: Answer, asked: tuple[Asked, ...] = ()) -> str:
     """Return an answer for people to read."""
-    ok, asked = answer.with_status("ok"), answer.with_status("to_confirm")
-    head = f"{answer.client} さん　{answer.as_of:%Y-%m-%d}　合う所 {len(ok)}　聞いてみる所 {len(asked)}"
-    lines = [head, *(line for candidate in answer.candidates for line in _lines(candidate))]
+    ok, unsure = answer.with_status("ok"), answer.with_status("to_confirm")
+    head = f"{answer.client} さん　{answer.as_of:%Y-%m-%d}　合う所 {len(ok)}　聞いてみる所 {len(unsure)}"
+    lines = [head, *(f"本人に聞くとよいこと　{line.text}" for line in question_lines(asked))]
+    lines += [*(line for candidate in answer.candidates for line in _lines(candidate))]
     if any(answer.excluded.values()):
         lines.append("外した所：" + excluded_text(answer.excluded))
     lines += [f"もし「{relaxation_text(change)}」なら +{change.opens} か所" for change in answer.what_if]

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from geo.areas import outlines_geojson
 from geo.clock import today
 from geo.db import db
+from matchmaker.engine.asking import questions_for
 from matchmaker.engine.types import Candidate, Relaxation
 from matchmaker.matching.actions import record_choice, unmet_from
 from matchmaker.matching.comparing import compared
@@ -28,6 +29,7 @@ from matchmaker.matching.page import (
     sight_of,
 )
 from matchmaker.matching.queries import areas_by_ref, decided_before, index_on, match, open_needs, person_of
+from matchmaker.matching.questions import question_lines
 from matchmaker.matching.rules import Tried, as_if, query_of, tried_in
 from matchmaker.matching.telling import (
     LIMITS,
@@ -60,8 +62,8 @@ def show(ref: str) -> ResponseReturnValue:
     actor, client = _looked_at(ref, "match")
     tried, person = tried_in(request.args), person_of(client)
     changed = as_if(person, tried, client.available)
-    weights = weights_of(actor.town_id)
-    sight = sight_of(person, changed, index_on(actor, today()), tried, as_of=today(), top=MOST, weights=weights)
+    weights, index = weights_of(actor.town_id), index_on(actor, today())
+    sight = sight_of(person, changed, index, tried, as_of=today(), top=MOST, weights=weights)
     chosen = sight.answer.candidates if request.args.get("more") else first_of(sight.answer)
     cards = _cards(client, sight, chosen)
     return render_template(
@@ -71,6 +73,7 @@ def show(ref: str) -> ResponseReturnValue:
         sight=sight,
         tried=tried_text(tried, _name_at(sight, tried)) if tried else None,
         boxes=_what_if(ref, sight.what_if),
+        questions=question_lines(questions_for(person, index, as_of=today(), weights=weights)),
         more_query=_asked_again(tried) if len(cards) < len(sight.answer.candidates) else None,
         excluded=excluded_text(sight.answer.excluded),
         points=markers_json(cards),
