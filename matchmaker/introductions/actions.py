@@ -27,6 +27,7 @@ from profiles.audit.actions import Event, record
 from profiles.clients.models import Client
 from profiles.consent.models import Consent, Purpose
 from profiles.consent.queries import valid_consent
+from profiles.consent.telling_actions import told_with_consent
 from profiles.vocabulary.rules import Status
 from resources.directory.actions import free_place, take_place
 from resources.directory.models import Resource
@@ -107,6 +108,8 @@ def take_step(
     step = _note(actor, tie, to.value, today, note=note, reason=reason, consent=consent)
     parties = {"client": tie.client.ref, "resource": tie.resource.ref}
     record(actor, STEPPED, tie, **parties, old=old.value, new=to.value, reason=reason, told=told)
+    if consent is not None and to is State.HOST_ASKED:
+        told_with_consent(actor, consent, tie.resource.name, told)
     return step
 
 

@@ -1,13 +1,14 @@
 """The one door through which facts about a person leave: a card cut to an audience and a consent (ADR: disclosure)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from profiles.clients.models import Client
 from profiles.consent.models import Purpose
 from profiles.consent.queries import valid_consent
-from profiles.consent.rules import Audience, Fact, age_band
+from profiles.consent.rules import Audience, Closed, Fact, age_band
 from profiles.vocabulary.rules import Feature, Mode
 
 PURPOSES = {
@@ -48,6 +49,13 @@ def card_for(client: Client, audience: Audience, today: date) -> ClientCard | No
     facts = tuple(fact for fact in Fact if fact.value in consent.facts)
     told = {fact.value: READ[fact](client) for fact in facts}
     return ClientCard(client.code, audience, consent.ref, facts, **told)  # type: ignore[arg-type]
+
+
+def emergency_lines(client: Client, facts: Sequence[str]) -> list[tuple[str, str | tuple[str, ...]]]:
+    """Return what may be told in an emergency, as label and value; what is not known is left out."""
+    closed = [(one.label, getattr(client, one.value) or "") for one in Closed if one.value in facts]
+    rest: list[tuple[str, Any]] = [(fact.label, READ[fact](client)) for fact in Fact if fact.value in facts]
+    return [(label, value) for label, value in [*closed, *rest] if value]
 
 
 def _features(client: Client) -> tuple[str, ...]:

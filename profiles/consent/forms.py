@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired
 
 from profiles.consent.models import Purpose, Way
-from profiles.consent.rules import Fact
-from profiles.desk.fields import EnumField, EnumListField, HouseForm, WarekiDateField
+from profiles.consent.rules import Closed, Fact
+from profiles.desk.fields import EnumField, EnumListField, HouseForm, LongTextField, TextField, WarekiDateField
 
 
 class ConsentForm(HouseForm):
@@ -24,3 +24,26 @@ class ConsentForm(HouseForm):
         validators=[InputRequired(_l("同意した日を入れてください"))],
     )
     until = WarekiDateField(_l("いつまで"), description=_l("空けておくと、取り消すまで続きます"))
+
+
+class EmergencyForm(HouseForm):
+    """What is told without a consent, because it cannot wait."""
+
+    to = TextField(
+        _l("伝える相手"),
+        description=_l("例：119番、〇〇警察署、〇〇病院の当直"),
+        validators=[InputRequired(_l("伝える相手を入れてください"))],
+    )
+    closed = EnumListField(Closed, _l("名前と連絡先"))
+    facts = EnumListField(Fact, _l("ほかに伝えること"), description=_l("いま要ることだけ"))
+    reason = LongTextField(
+        _l("同意を待てない理由"),
+        description=_l("だれの命・体・財産が、どう危ないか。本人に聞けないわけ"),
+        validators=[InputRequired(_l("同意を待てない理由を入れてください"))],
+    )
+
+
+class HandedForm(HouseForm):
+    """To whom a sheet was handed."""
+
+    to = TextField(_l("渡した相手"), validators=[InputRequired(_l("渡した相手を入れてください"))])

@@ -8,7 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from geo.clock import utcnow
 from geo.db import Model, new_ref
 from geo.names import Word
+from profiles.accounts.models import Account
 from profiles.clients.models import Client
+from profiles.consent.rules import Basis
+from profiles.vault import SealedText
 
 
 class Purpose(Word):
@@ -46,3 +49,28 @@ class Consent(Model):
     recorded_at: Mapped[datetime] = mapped_column(default=utcnow)
 
     client: Mapped[Client] = relationship()
+
+
+class Disclosure(Model):
+    """One time that facts about a person were told to somebody outside (提供の記録), and on what ground."""
+
+    __tablename__ = "disclosures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("clients.id"), index=True)
+    told_at: Mapped[datetime] = mapped_column(default=utcnow)
+    told_to: Mapped[str] = mapped_column(SealedText)
+    basis: Mapped[Basis]
+    facts: Mapped[list[str]] = mapped_column(default=list)
+    reason: Mapped[str | None] = mapped_column(SealedText)  # why it could not wait for a consent
+    consent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("consents.id"))
+    by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+
+    client: Mapped[Client] = relationship()
+    by: Mapped[Account | None] = relationship()
+    __table_args__ = (
+        sa.CheckConstraint("basis <> 'consent' OR consent_id IS NOT NULL", name="consent_names_one"),
+        sa.CheckConstraint("basis <> 'emergency' OR reason IS NOT NULL", name="emergency_has_reason"),
+    )

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from geo.db import db
 from geo.errors import NotFoundError
 from profiles.actor import Actor
 from profiles.clients.models import Client
 from profiles.clients.queries import where_theirs
-from profiles.consent.models import Consent, Purpose
+from profiles.consent.models import Consent, Disclosure, Purpose
 from profiles.consent.rules import Standing, holds, standing
 
 
@@ -51,6 +52,12 @@ def standings(client_ids: Collection[int], purpose: Purpose, on: date) -> Mappin
         elif client_id not in valid:
             found[client_id] = standing(until, withdrawn_on, on)
     return found
+
+
+def disclosures_of(client: Client) -> Sequence[Disclosure]:
+    """Return everything that was told about a person, the newest first."""
+    query = sa.select(Disclosure).where(Disclosure.client_id == client.id).order_by(Disclosure.id.desc())
+    return db.session.scalars(query.options(joinedload(Disclosure.by))).all()
 
 
 def visible_consent(actor: Actor, ref: str) -> Consent:

@@ -27,6 +27,22 @@ class Audience(Word):
     AGENCY = "agency", "引き継ぎ先の機関"
 
 
+class Basis(Word):
+    """On what legal ground something is told (根拠)."""
+
+    CONSENT = "consent", "本人の同意"
+    STATUTORY = "statutory", "支援会議（社会福祉法第106条の6）"
+    EMERGENCY = "emergency", "緊急（命・体・財産を守るため）"
+
+
+class Closed(Word):
+    """What only an emergency lets out: it is in no consent."""
+
+    NAME = "name", "名前"
+    ADDRESS = "address", "住所"
+    CONTACT = "contact", "連絡先"
+
+
 class Standing(Word):
     """How the consent of a person stands on a day."""
 

@@ -1,25 +1,27 @@
 """The pages of a person's consents: what holds, what may be told, giving and withdrawing."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from geo.clock import today
+from geo.clock import TOKYO, today
 from geo.db import db
 from geo.errors import NotFoundError
 from profiles.access import Permission
 from profiles.audit.actions import looked
 from profiles.clients.models import Client
 from profiles.clients.queries import visible_client
+from profiles.consent import telling_pages
 from profiles.consent.actions import give_consent, withdraw_consent
+from profiles.consent.blueprint import bp
 from profiles.consent.disclosure import card_for
 from profiles.consent.forms import ConsentForm
-from profiles.consent.models import Consent, Purpose, Way
-from profiles.consent.queries import consents_of, visible_consent
+from profiles.consent.models import Consent, Disclosure, Purpose, Way
+from profiles.consent.queries import consents_of, disclosures_of, visible_consent
 from profiles.consent.rules import LEAST, Audience, Fact, Standing, holds, standing
 from profiles.desk.gate import current_actor, requires
 
-bp = Blueprint("consent", __name__)
+PAGES = (telling_pages,)  # which hang their pages on the blueprint
 SAID = {fact.label for fact in (Fact.INTERESTS, Fact.STRENGTHS, Fact.WANTS, Fact.AVOID)}  # their own words
 KINDS = {
     Standing.VALID: "fit",
@@ -43,8 +45,21 @@ def index(ref: str) -> ResponseReturnValue:
         "profiles/consent/index.html",
         client=client,
         consents=[_line(consent) for consent in consents_of(client)],
+        told=[_told(one) for one in disclosures_of(client)],
         lines=[(label, value, label in SAID) for label, value in card.lines()] if card else None,
     )
+
+
+def _told(one: Disclosure) -> dict[str, object]:
+    """Return one disclosure as the page prints it."""
+    return {
+        "on": one.told_at.astimezone(TOKYO).date(),
+        "to": one.told_to,
+        "basis": _(one.basis.label),
+        "facts": [_(telling_pages.LABELS[fact]) for fact in one.facts if fact in telling_pages.LABELS],
+        "reason": one.reason or "",
+        "by": one.by.name if one.by else "",
+    }
 
 
 def _line(consent: Consent) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from geo.clock import today
 from geo.db import db
 from profiles.consent.models import Purpose
 from profiles.consent.queries import consents_of, valid_consent
@@ -13,7 +14,7 @@ def desk(browser, make):
     return browser.sign_in(make.account())
 
 
-def test_a_consent_is_given_shown_and_taken_back(desk, make, today):
+def test_a_consent_is_given_shown_and_taken_back(desk, make):
     client = make.client(interests="土いじり", wants="畑に行きたい")
     assert desk.get(f"/clients/{client.ref}/consents/").has("何も伝わりません")
 
@@ -34,7 +35,7 @@ def test_a_consent_is_given_shown_and_taken_back(desk, make, today):
     page = desk.post(f"/clients/{client.ref}/consents/{consent.ref}/withdraw")
     db.session.rollback()
     assert page.has("何も伝わりません")
-    assert valid_consent(client, Purpose.INTRODUCE, today) is None
+    assert valid_consent(client, Purpose.INTRODUCE, today()) is None
 
 
 @pytest.mark.parametrize(

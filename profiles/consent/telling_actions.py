@@ -1,0 +1,63 @@
+"""Writes of disclosures: whoever tells something about a person leaves what, to whom, and on what ground."""
+
+from collections.abc import Collection, Sequence
+
+from geo.db import db
+from geo.errors import DomainError
+from profiles.actor import Actor
+from profiles.audit.actions import Event, record
+from profiles.clients.actions import open_name
+from profiles.clients.models import Client
+from profiles.consent.models import Consent, Disclosure
+from profiles.consent.rules import Basis, Closed, Fact
+
+CLIENT_TOLD = Event("client.told", "本人のことを外に伝えた", frozenset({"client", "basis", "facts"}))
+LEAST_REASON = 10  # characters: a reason that says something
+
+
+def told_with_consent(actor: Actor, consent: Consent, to: str, facts: Sequence[str]) -> Disclosure:
+    """Write down what was told under a consent; facts that it does not name are refused."""
+    if not set(facts) <= set(consent.facts):
+        raise DomainError("同意していないことは、伝えられません。本人に聞いて、同意を記録してください")
+    return _told(actor, consent.client, to, Basis.CONSENT, list(facts), consent=consent)
+
+
+def told_in_emergency(
+    actor: Actor, client: Client, *, to: str, facts: Collection[Fact], closed: Collection[Closed], reason: str
+) -> Disclosure:
+    """Write down what is told without a consent because it cannot wait; opening the name is recorded as always."""
+    if len(reason) < LEAST_REASON:
+        raise DomainError("なぜ同意を待てないのかを、あとで読む人に分かるように書いてください", field="reason")
+    named = [one.value for one in Closed if one in closed] + [one.value for one in Fact if one in facts]
+    if not named:
+        raise DomainError("伝えることを、1つは選んでください", field="facts")
+    if closed:
+        open_name(actor, client)
+    return _told(actor, client, to, Basis.EMERGENCY, named, reason=reason)
+
+
+def _told(
+    actor: Actor,
+    client: Client,
+    to: str,
+    basis: Basis,
+    facts: list[str],
+    *,
+    consent: Consent | None = None,
+    reason: str | None = None,
+) -> Disclosure:
+    """Write the row and the deed."""
+    row = Disclosure(
+        town_id=client.town_id,
+        client=client,
+        told_to=to,
+        basis=basis,
+        facts=facts,
+        reason=reason,
+        consent_id=consent.id if consent else None,
+        by_id=actor.account_id,
+    )
+    db.session.add(row)
+    db.session.flush()
+    record(actor, CLIENT_TOLD, row, client=client.ref, basis=basis.value, facts=facts)
+    return row
