@@ -17,6 +17,8 @@ from profiles.access import Role
 from profiles.actor import Actor
 from profiles.cases.models import Contact, ContactWay, Intake, Plan
 from profiles.clients.actions import change_client
+from profiles.consent.models import Disclosure
+from profiles.consent.rules import Basis
 from profiles.vault import SealedJSON, SealedText, sealed_columns
 from profiles.vocabulary.rules import Side
 from resources.hosts.models import Worry
@@ -29,6 +31,7 @@ CLEAR = {  # columns of text that a row about a person may keep in the open: cod
     "concerns": {"ref", "side"},
     "contacts": {"ref", "way"},
     "consents": {"ref", "purpose", "way", "facts"},
+    "disclosures": {"ref", "basis", "facts"},
     "follow_ups": {"ref", "side", "way"},
     "intakes": {"ref", "heard"},
     "introduction_steps": {"state", "reason", "told", "consent_ref"},
@@ -115,6 +118,7 @@ def fill(make, canary):
     rows += [
         Intake(**whose, told={"history": canary()}),
         Plan(**whose, number=1, **texts, roles=[{"who": canary()}], evaluation={"change": canary()}),
+        Disclosure(**whose, told_to=canary(), basis=Basis.EMERGENCY, reason=canary()),
         Contact(**whose, on=today(), way=ContactWay.PHONE, whom=canary(), words=canary(), next_step=canary()),
     ]
     db.session.add_all(rows)
