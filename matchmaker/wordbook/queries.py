@@ -13,6 +13,7 @@ from matchmaker.engine.atmosphere import dislike_touches
 from matchmaker.engine.availability import Bools
 from matchmaker.engine.hearing import heard_from
 from matchmaker.engine.index import Index
+from matchmaker.engine.limits import hidden
 from matchmaker.engine.meaning import ENOUGH, spread, topic_scores
 from matchmaker.engine.topics import seen_in
 from matchmaker.engine.types import Person, Place
@@ -66,6 +67,11 @@ class Tried:
     best: tuple[Named, ...]
 
 
+def words_of(actor: Actor) -> Index:
+    """Return the places of the actor's town with what they say, each in a row of its own."""
+    return index_of(actor).flat()
+
+
 def counts_of(index: Index, concepts: Sequence[str]) -> dict[str, int]:
     """Return how many listings name each concept, of those that whoever asks may see."""
     return {name: int(_naming(index, name).sum()) for name in concepts}
@@ -74,7 +80,7 @@ def counts_of(index: Index, concepts: Sequence[str]) -> dict[str, int]:
 def _naming(index: Index, concept: str) -> Bools:
     """Return which places name a concept and may be seen."""
     number = index.topics.known.number[concept]
-    named: Bools = (spread(index.topics.touches, {number: 1.0}) > 0) & index.visible
+    named: Bools = (spread(index.topics.touches, {number: 1.0}) > 0) & ~hidden(index)
     return named
 
 
@@ -82,7 +88,7 @@ def places_naming(index: Index, concept: str) -> list[Named]:
     """Return some of the places that name a concept, each with its words."""
     known = index.topics.known
     rows = np.flatnonzero(_naming(index, concept))[:SHOWN]
-    return [_named(index.places[row], known.number[concept], known) for row in rows.tolist()]
+    return [_named(index.place(row), known.number[concept], known) for row in rows.tolist()]
 
 
 def _named(place: Place, concept: int, known: Thesaurus) -> Named:
@@ -93,7 +99,7 @@ def _named(place: Place, concept: int, known: Thesaurus) -> Named:
 
 def try_out(actor: Actor, text: str, field: str) -> Tried:
     """Return what is heard in a sentence said in answer to one question, and which places would stand first for it."""
-    index = index_of(actor)
+    index = words_of(actor)
     known = index.topics.known
     said: dict[str, Any] = {field: text}
     person = Person("", **said)
@@ -113,9 +119,9 @@ def _best(index: Index, person: Person, field: str) -> list[Named]:
         scores = dislike_touches(person, index.topics, index.size)
     else:
         scores = topic_scores(person, field, index.topics)
-    scores = np.where(index.visible & index.active, scores, 0.0)
+    scores = np.where(index.active & ~hidden(index), scores, 0.0)
     rows = [row for row in np.argsort(-scores, kind="stable")[:BEST].tolist() if scores[row] >= ENOUGH]
-    return [Named(index.places[row].ref, index.places[row].name, index.places[row].activities) for row in rows]
+    return [Named(index.place(row).ref, index.place(row).name, index.place(row).activities) for row in rows]
 
 
 _kept: OrderedDict[tuple[str, int, str], tuple[object, tuple[Unknown, ...]]] = OrderedDict()
@@ -127,7 +133,7 @@ def unknown_words(actor: Actor) -> tuple[Unknown, ...]:
     key, stamp = (str(db.engine.url), actor.town_id, actor.role.value), stamp_of(actor.town_id)
     with _one_at_a_time:
         if key not in _kept or _kept[key][0] != stamp:
-            _kept[key] = (stamp, _unknown(index_of(actor)))
+            _kept[key] = (stamp, _unknown(words_of(actor)))
         _kept.move_to_end(key)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
@@ -137,8 +143,8 @@ def unknown_words(actor: Actor) -> tuple[Unknown, ...]:
 def _unknown(index: Index) -> tuple[Unknown, ...]:
     """Return what several listings say and no concept hears."""
     said: dict[str, list[Place]] = defaultdict(list)
-    for row in np.flatnonzero(index.visible)[:MOST_READ].tolist():
-        place = index.places[row]
+    for row in np.flatnonzero(~hidden(index))[:MOST_READ].tolist():
+        place = index.place(row)
         text = "。".join((*place.activities, place.description))
         for words in dict.fromkeys(unheard_in(index.topics.known, place_clauses(text))):
             said[words].append(place)

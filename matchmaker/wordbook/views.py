@@ -6,9 +6,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from geo.errors import NotFoundError
-from matchmaker.matching.queries import index_of
 from matchmaker.wordbook.page import lines_of, whole_of
-from matchmaker.wordbook.queries import LEAST_PLACES, Tried, try_out, unknown_words
+from matchmaker.wordbook.queries import LEAST_PLACES, Tried, try_out, unknown_words, words_of
 from matchmaker.wordbook.rules import Asked, concepts_asked, heads_of
 from profiles.access import Permission, may
 from profiles.actor import Actor
@@ -38,7 +37,7 @@ def index() -> ResponseReturnValue:
         sections=tuple(Section),
         heads=heads_of(known),
         own_count=len(own & known.number.keys()),
-        lines=lines_of(index_of(actor), found[pages.start : pages.start + A_PAGE], terms),
+        lines=lines_of(words_of(actor), found[pages.start : pages.start + A_PAGE], terms),
         proposed=sum(not term.in_force_at for term in terms),
         decides=may(actor.role, Permission.VOCABULARY_EDIT),
         **turns(pages, q=asked.words, group=asked.group),
@@ -50,7 +49,7 @@ def index() -> ResponseReturnValue:
 def concept() -> ResponseReturnValue:
     """Show one concept whole."""
     actor, name = current_actor(), request.args.get("name", "")
-    places = index_of(actor)
+    places = words_of(actor)
     number = places.topics.known.number.get(name)
     if number is None:
         raise NotFoundError
