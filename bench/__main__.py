@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from bench import matching, quality
+from bench import allocating, matching, quality
 from matchmaker.config import ROOT
 
 JUDGED = ROOT.parent / "shared" / "eval"
@@ -52,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for count in (10_000 // less, 100_000 // less):
         print(f"== matching among {count} places", flush=True)
         matching.main(["--places", str(count), "--people", "20"])
+    print("== many at once", flush=True)
+    allocating.main(["--people", str(1_000 // less), "--places", str(2_000 // less)])
     with tempfile.TemporaryDirectory() as folder:
         commands_and_pages(Path(folder), 10_000 // less)
         print(f"== import of {100_000 // less} rows", flush=True)

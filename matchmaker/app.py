@@ -53,6 +53,7 @@ COMMANDS = (
     "resources.exchange.cli",
     "matchmaker.cli",
     "matchmaker.matching.cli",
+    "matchmaker.introductions.cli",
     "matchmaker.townmap.cli",
 )
 

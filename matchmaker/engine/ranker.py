@@ -41,7 +41,7 @@ def rank(person: Person, index: Index, *, as_of: date, top: int = DEFAULT_TOP, w
     return Answer(
         client=person.code,
         as_of=as_of,
-        candidates=told_apart(tuple(_candidates(case, asks, parts, scores, rows, weights))),
+        candidates=told_apart(tuple(candidates_at(case, asks, parts, scores, rows, weights))),
         excluded=sieve.counts(),
         what_if=what_if(person, index, sieve, as_of),
         fitting=len(fits),
@@ -97,10 +97,10 @@ def choose(scores: Floats, asks: Bools, admitted: Floats, order: Floats, top: in
     return best[np.lexsort((order[best], -np.round(scores[best], 9), shut[best], asks[best]))]
 
 
-def _candidates(
+def candidates_at(
     case: Case, asks: Bools, parts: Mapping[str, Floats], scores: Floats, rows: Rows, weights: Weights
 ) -> Iterator[Candidate]:
-    """Yield the candidates, best first."""
+    """Yield the candidates at some rows, in that order."""
     for number, row in enumerate(rows.tolist(), start=1):
         own = {name: float(column[row]) for name, column in parts.items()}
         yield Candidate(
