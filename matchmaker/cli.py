@@ -1,19 +1,23 @@
-"""Commands for whoever keeps the store: keys."""
+"""Commands for whoever keeps the store: keys, backup, restore."""
 
 import json
 import sys
 import time
 from dataclasses import asdict
+from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from geo.clock import TOKYO, utcnow
+from geo.db import db
 from geo.errors import DomainError
+from matchmaker.backup import back_up, restore
 from matchmaker.rotation import rotate
 
 keys = AppGroup("keys", help="The keys that seal what is known of people: rotate.")
-commands: list[click.Command] = [keys]
 
 
 @keys.command("rotate")
@@ -24,8 +28,7 @@ def rotate_command(as_json: bool) -> None:
     try:
         done = rotate(current_app.config["KEY_DIR"], show)
     except DomainError as fault:
-        click.echo(str(fault), err=True)
-        sys.exit(1)
+        refuse(fault)
     if as_json:
         click.echo(json.dumps({**asdict(done), "seconds": round(time.monotonic() - start, 1)}))
         return
@@ -42,3 +45,37 @@ def show(table: str, done: int, total: int) -> None:
     """Show how far it is, where somebody looks on."""
     if sys.stderr.isatty():
         click.echo(f"\r{table} {done}／{total}   ", err=True, nl=done >= total)
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup_command(file: Path) -> None:
+    """Write the whole store into FILE while it is in use, and look into it; keys are not in it."""
+    try:
+        contents = back_up(file)
+    except DomainError as fault:
+        refuse(fault)
+    click.echo(f"{file} に書き、開いて確かめました：{contents.total} 行、版 {contents.revision}。鍵は入っていません。")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore_command(file: Path) -> None:
+    """Put the store of FILE in the place of the present one, which is kept beside it."""
+    try:
+        contents, kept = restore(file, current_app.config["KEY_DIR"], now=utcnow().astimezone(TOKYO))
+    except DomainError as fault:
+        refuse(fault)
+    click.echo(f"{file} から戻しました：{contents.total} 行、版 {contents.revision}。")
+    click.echo(f"これまでの記録は {kept} にあります。確かめたら消してください。")
+    click.echo("記録簿のつながりは、audit verify で確かめてください。")
+
+
+def refuse(fault: DomainError) -> NoReturn:
+    """Say what stands in the way, and end."""
+    db.session.rollback()
+    click.echo(str(fault), err=True)
+    sys.exit(1)
+
+
+commands: list[click.Command] = [keys, backup_command, restore_command]

@@ -10,19 +10,14 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from geo.areas import Town
 from geo.db import db
 from matchmaker.keys import FINDING, RETIRED, SEALING, fresh, keys_of, retired_keys, write_keys
-from profiles.access import Role
-from profiles.accounts.queries import COMMAND
-from profiles.actor import Actor
-from profiles.audit.actions import Event, record
+from profiles.accounts.upkeep import KEYS_CHANGED, note_upkeep
 from profiles.clients.actions import keep_marks
 from profiles.clients.models import Client
 from profiles.vault import is_fresh, sealed_again, sealed_columns
 
 ROWS = 500
-KEYS_CHANGED = Event("store.keys.changed", "鍵の入れ替え", frozenset({"values", "marks"}))
 Tell = Callable[[str, int, int], None]  # the table, how many rows are done, of how many
 
 
@@ -113,10 +108,7 @@ def finish(folder: Path, values: int, marks: int) -> int:
     if any(needs_old_key()):
         db.session.rollback()
         return 0
-    for town in db.session.scalars(sa.select(Town)):
-        actor = Actor(Role.ADMINISTRATOR, town.id, COMMAND)
-        record(actor, KEYS_CHANGED, town, values=values, marks=marks)
-    db.session.flush()
+    note_upkeep(KEYS_CHANGED, values=values, marks=marks)
     db.session.commit()
     return drop_old(folder)
 

@@ -69,6 +69,24 @@ def sealed_again(token: bytes) -> bytes:
     return ring().fernets.rotate(token)
 
 
+def opens(token: bytes) -> bool:
+    """Say whether any key on the ring opens a token."""
+    try:
+        ring().fernets.decrypt(token)
+    except InvalidToken:
+        return False
+    return True
+
+
+def opens_with(key: bytes, token: bytes) -> bool:
+    """Say whether one key opens a token."""
+    try:
+        Fernet(key).decrypt(token)
+    except InvalidToken:
+        return False
+    return True
+
+
 def is_fresh(token: bytes) -> bool:
     """Say whether the newest key sealed a token; only its signature is looked at."""
     try:

@@ -1,6 +1,6 @@
 """The pages of accounts: all of a town, an invitation, one's own."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -30,6 +30,7 @@ from profiles.accounts.queries import (
 )
 from profiles.accounts.signin import keep_session
 from profiles.accounts.throttle import may_try
+from profiles.accounts.upkeep import last_backup
 from profiles.actor import Actor
 from profiles.desk.gate import current_actor, public, requires
 
@@ -192,8 +193,9 @@ def _agency(actor: Actor, ref: str) -> Agency | None:
 
 def _list_page(actor: Actor, form: InviteForm) -> str:
     """Return the page of all accounts."""
+    backup = last_backup(actor, utcnow()) if current_app.config["TSUNAGI_MODE"] == "office" else None
     return render_template(
-        "profiles/accounts/index.html", accounts=accounts_of(actor), me_id=actor.account_id, form=form
+        "profiles/accounts/index.html", accounts=accounts_of(actor), me_id=actor.account_id, form=form, backup=backup
     )
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from geo.clock import today, utcnow
 from geo.db import db, new_ref
+from matchmaker.backup import write
 from matchmaker.followups.models import Concern, FollowUp
 from matchmaker.introductions.models import Introduction, IntroductionStep, State
 from matchmaker.matching.models import Choice, Decision, UnmetNeed
@@ -165,13 +166,14 @@ def dump_tool():
     return str(found[-1]) if found else shutil.which("pg_dump")
 
 
-def test_the_raw_bytes_of_the_store_hold_no_word_of_a_person(app, make):
+def test_the_raw_bytes_of_the_store_hold_no_word_of_a_person(app, make, tmp_path):
     canary = Canaries()
     fill(make, canary)
 
     before = lying(app)
     settle(db.engine)
-    bytes_ = before + lying(app)
+    write(tmp_path / "store.backup")
+    bytes_ = before + lying(app) + (tmp_path / "store.backup").read_bytes()
 
     assert len(canary.flown) > 30
     found = [text for text in (*canary.flown, "35.123456", "138.654321", "1234-0000") if in_any_form(text, bytes_)]

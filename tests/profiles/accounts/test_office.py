@@ -13,6 +13,7 @@ from matchmaker.app import create_app
 from matchmaker.config import Settings
 from profiles.access import Role
 from profiles.accounts.models import Account
+from profiles.accounts.upkeep import BACKED_UP, note_upkeep
 from profiles.desk.gate import MARK
 from tests.support.client import PASSWORD, AloneClient
 from tests.support.make import Make
@@ -203,3 +204,15 @@ def test_what_the_library_offers_beside_stays_closed(office, office_app):
         assert desk.get(path) in (403, 405), path
         desk.get("/me")
         assert desk.post(path)[0] in (403, 405), path
+
+
+def test_a_late_backup_warns_on_the_page_of_the_administrator(office, office_app):
+    desk = Desk(office_app)
+    desk.set_up(office.account(Role.ADMINISTRATOR))
+
+    assert desk.get("/accounts/") == 200
+    assert "バックアップを、まだ一度も取っていません。" in desk.text
+    note_upkeep(BACKED_UP, file="x", rows=1)
+    db.session.commit()
+    desk.get("/accounts/")
+    assert "バックアップ" not in desk.text
