@@ -15,13 +15,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from profiles.vocabulary import language, thesaurus
+from profiles.vocabulary import language, polarity, thesaurus
 from profiles.vocabulary.language import Clause, place_clauses
 from profiles.vocabulary.thesaurus import Thesaurus
 
 WORTH_A_FILE = 500  # texts that nobody has read yet
 MOST_KEPT = 200_000  # texts
-NUMBERS = ("数詞", "助数詞可能")
+NUMBERS = ("数詞", "副詞可能")  # how many and when: 三つ, 夜中
 
 
 class Marks(NamedTuple):
@@ -87,7 +87,7 @@ def key_of(text: str) -> str:
 def engine_mark(terms: str) -> str:
     """Return what a reading depends on beside the text: this code, the dictionary, and the digest of the thesaurus."""
     digest = blake2b(terms.encode(), digest_size=16)
-    for name in (__file__, language.__file__, thesaurus.__file__):
+    for name in (__file__, language.__file__, polarity.__file__, thesaurus.__file__):
         digest.update(Path(name).read_bytes())
     for name in ("sudachipy", "sudachidict_core"):
         digest.update(version(name).encode())

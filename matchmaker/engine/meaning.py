@@ -18,7 +18,7 @@ from profiles.vocabulary.thesaurus import Thesaurus
 
 ENOUGH = 0.15  # a likeness below this is not worth a word
 MATCH_REACH = 0.85  # the most that one concept can say
-NEAR_REACH = 0.6  # the most that words which keep the same company can say
+NEAR_REACH = 0.4  # the most that words which keep the same company can say
 LEXICAL_REACH = 0.25  # the most that shared words outside the thesaurus can say
 CHARACTER_REACH = 0.2  # the most that shared characters can say
 

@@ -33,6 +33,8 @@ NOTES: tuple[tuple[str, str, float], ...] = (  # what a place says beside its of
     ("opening_note", "resource.利用可能時間特記事項", 0.6),
     ("contact_way", "resource.連絡方法", 0.05),
 )
+PASSING = 0.6  # what one does there may only be mentioned in passing in a description; how it feels there is meant
+AS_OFFER = tuple(PASSING if field == "description" else weight for field, _, weight in FIELDS)
 # What a feature that is there says of how a place feels.
 FEATURES_FEEL = ((Feature.ANONYMOUS_START, "匿名", 0.9), (Feature.QUIET_ROOM, "静か", 0.6))
 PAY = "resource.報酬"  # whoever pays offers work, in whatever words
@@ -224,16 +226,16 @@ def _offered(
     """Return the concepts that a listing offers, by its words and by the facts that stand for them."""
     facts = [(known.number["仕事の種類"], 1.0)] if place.pay else []
     facts += [(known.number[name], weight) for feature, name, weight in FEATURES_FEEL if place.features.get(feature)]
-    words = ((marks[text].there, weight) for text, weight in fields[: len(FIELDS)])
+    words = ((marks[text].there, weight) for (text, _), weight in zip(fields, AS_OFFER, strict=False))
     return _heaviest(chain((((concept,), weight) for concept, weight in facts), words))
 
 
 def _touched(
     offered: Mapping[int, int], fields: Sequence[tuple[str, float]], marks: Mapping[str, Marks]
 ) -> dict[int, int]:
-    """Return the concepts that stand anywhere in a listing, its notes too."""
-    notes = _heaviest((marks[text].there, weight) for text, weight in fields[len(FIELDS) :])
-    return {concept: max(offered.get(concept, 0), notes.get(concept, 0)) for concept in sorted({**offered, **notes})}
+    """Return the concepts that stand anywhere in a listing, its notes too, however they were meant."""
+    words = _heaviest((marks[text].there, weight) for text, weight in fields)
+    return {concept: max(offered.get(concept, 0), words.get(concept, 0)) for concept in sorted({**offered, **words})}
 
 
 def _heaviest(found: Iterable[tuple[Iterable[int], float]]) -> dict[int, int]:

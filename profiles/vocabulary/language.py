@@ -1,11 +1,12 @@
 """Japanese sentences cut into words and clauses, and whether a clause says yes, no, or neither."""
 
-import re
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
+
+from profiles.vocabulary.polarity import is_only_denied, person_polarity, place_polarity
 
 CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "感動詞", "接尾辞", "接頭辞", "代名詞"})
 NOUNS = frozenset({"名詞", "形状詞", "接尾辞", "接頭辞"})  # what stands together in a name
@@ -217,7 +218,8 @@ def tokens(text: str) -> tuple[Token, ...]:
 def _facts(morpheme: Any) -> Facts:
     """Return what the dictionary says of a word, wherever it stands."""
     classes = morpheme.part_of_speech()
-    return morpheme.normalized_form(), classes[0], classes[1], tuple(morpheme.synonym_group_ids())
+    finer = classes[2] if classes[1] == "普通名詞" else classes[1]
+    return morpheme.normalized_form(), classes[0], finer, tuple(morpheme.synonym_group_ids())
 
 
 def clauses_of(text: str) -> Iterator[tuple[tuple[Token, ...], str, int]]:
@@ -241,33 +243,6 @@ def _closed(kept: Sequence[Token], text: str) -> Iterator[tuple[tuple[Token, ...
         yield tuple(kept), text[kept[0].start : kept[-1].end], kept[0].start
 
 
-# What a person says of what they cannot bear. General Japanese, not the words of any one person.
-DISLIKES = re.compile(
-    r"苦手|嫌(?!い?な?(?:わけ|の|ん)?(?:で|じゃ)は?な)|きらい|キライ|(?:^|[はがもの])いや(?:[だでなに]|$)|イヤ|だめ|ダメ|駄目|無理|むり(?!な)|"
-    r"怖|恐|こわ[いくがさ]|つら[いくさ]|辛[いくさ]|しんど|酔[うっい]|腫れ|かぶれ|アレルギー|蕁麻疹|くしゃみが|吐き気|動悸|震え|"
-    r"やめた|やめて|辞めた|止めた|断った|卒業(?:し(?!て得|た資)|たい)|もう(?:いい|結構|こりごり|たくさん)|こりごり|うんざり|"
-    r"避け|近づきたく|関わりたく|(?:たく|たくは)(?:な|あり)|気が重|憂鬱|落ち着かな|落ちつかな|そわそわ|疲れ[るてた]|くたび|"
-    r"ストレス|苦痛|耐え|我慢でき|がまんでき|ついていけ|息苦し|息が詰|気後れ|気おくれ|プレッシャー|(?:好き|得意|平気)(?:で|じゃ)は?(?:な|あり)"
-)
-DISLIKE_DENIED = re.compile(
-    r"(?:嫌い?|苦手|いや|だめ|無理|怖い?|つらい?|きらい)(?:な|という)?(?:わけ|の|こと|ん)?(?:で|じゃ)は?(?:な|あり)|苦にな(?:ら|りませ)"
-)
-NEVER_DID = re.compile(r"(?:こと|経験|覚え|機会|試し)(?:が|も|は|の)?(?:な|あり)")
-CONCEDED = re.compile(r"(?:なく|なくっ|んで|ず|なかっ)(?:て|た)?も$|ずとも")
-UNWELCOME = re.compile(r"(?:[れせ]|し|わ|か|さ|ら|ま|た|ば|が)(?:ない|ません|なく|ずに|ないで|なくて)")
-RECEIVED = re.compile(r"[かさたなばまらわが](?:れ|せられ)(?:な|ませ|ず)")  # what others do to one: 聞かれない
-RATHER = re.compile(r"でなく$|ではなく$|じゃなく$|より(?:は|も)?$")  # the other thing is meant: X ではなく Y
-UNABLE = re.compile(r"できな|できませ|できず|[れけせてねべめげえ](?:ない|ませ|ず|ん$|んが|んの)")
-AFFIRMS = re.compile(  # a no in form, a yes in meaning
-    r"忘れ(?:られ)?な|欠かせ(?:な|ませ)|たまらな|やめられな|飽きな|数えきれな|仕方(?:が)?な|しかたな|違いな|かもしれ|なければ|なくては|"
-    r"ないと(?:いけ|なら|困)|限らな|に過ぎな|しかな|だけでなく|ばかりでなく|のみならず"
-)
-HOST_NEEDS = re.compile(
-    r"足り(?:な|ませ|ず)|(?:人|方|者|手|役)が(?:い|おり|あり)?(?:な|ませ)|やり手|手が回ら|追いつか|間に合わ|不足|途切れ|飽き(?:な|ませ)|欠かせ(?:な|ませ)"
-)
-PERMITS = re.compile(r"(?:問わ|問い|とわ|聞か|きか|かまわ|かまい|構わ|構い|いり|要り|いら|要ら)(?:な|ませ|ず|ん)")
-
-
 def _last_no(words: Sequence[Token]) -> int:
     """Return the position of the last word of denial, -1 where there is none."""
     for at in range(len(words) - 1, -1, -1):
@@ -286,30 +261,6 @@ def _is_negated(words: Sequence[Token]) -> bool:
     return _last_no(words) >= 0
 
 
-def person_polarity(words: Sequence[Token], text: str, *, dislikes: bool) -> int:
-    """Return which way a clause of a person speaks; in a list of dislikes all is a no unless it is taken back."""
-    if DISLIKE_DENIED.search(text):
-        return 0
-    if dislikes:
-        return -1
-    if AFFIRMS.search(text):
-        return 1
-    if RATHER.search(text):
-        return 0
-    if UNABLE.search(text) and not RECEIVED.search(text) and not DISLIKES.search(text):
-        return 0  # what somebody cannot do is neither wanted nor a burden
-    if DISLIKES.search(text):
-        return 0 if CONCEDED.search(text) or NEVER_DID.search(text) else -1
-    if not _is_negated(words) or CONCEDED.search(text) or NEVER_DID.search(text):
-        return 0 if _is_negated(words) else 1
-    return -1 if UNWELCOME.search(text) else 0
-
-
-def place_polarity(words: Sequence[Token], text: str) -> int:
-    """Return whether a clause of a listing says that something is there (1) or is not, or not asked for (-1)."""
-    return -1 if _is_negated(words) and not HOST_NEEDS.search(text) and not AFFIRMS.search(text) else 1
-
-
 @lru_cache(maxsize=2048)
 def person_clauses(text: str, *, dislikes: bool = False) -> tuple[Clause, ...]:
     """Return what a person says, clause by clause."""
@@ -319,8 +270,8 @@ def person_clauses(text: str, *, dislikes: bool = False) -> tuple[Clause, ...]:
 
 def _person_clause(words: tuple[Token, ...], said: str, at: int, *, dislikes: bool) -> Clause:
     """Return one clause of a person."""
-    polarity = person_polarity(words, said, dislikes=dislikes)
-    only_denied = polarity <= 0 and not dislikes and not DISLIKES.search(said) and not DISLIKE_DENIED.search(said)
+    polarity = person_polarity(said, negated=_is_negated(words), dislikes=dislikes)
+    only_denied = polarity <= 0 and not dislikes and is_only_denied(said)
     return Clause(words, said, at, polarity, only_denied, _last_no(words))
 
 
@@ -329,6 +280,6 @@ def place_clauses(text: str) -> tuple[Clause, ...]:
     """Return what a listing says, clause by clause."""
     found = clauses_of(fold(text))
     return tuple(
-        Clause(words, said, at, place_polarity(words, said), _is_negated(words), _last_no(words))
+        Clause(words, said, at, place_polarity(said, negated=_is_negated(words)), _is_negated(words), _last_no(words))
         for words, said, at in found
     )

@@ -22,7 +22,7 @@ FALSE_FRIENDS = frozenset(
     {"クラブ", "なし", "言葉", "角", "ベース", "昼", "朝", "夕方"}
 )  # crab, pear, programming language, …
 MOST_MEANINGS = 2  # a synonym of more concepts than this means none of them
-TYPICAL_FAMILY = 8.0  # kinds below a concept: with more, being of one family says little
+TYPICAL_FAMILY = 12.0  # kinds below a concept: with more, being of one family says little
 
 
 @dataclass(frozen=True, slots=True)

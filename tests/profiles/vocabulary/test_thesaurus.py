@@ -2,8 +2,8 @@
 
 import pytest
 
-from profiles.vocabulary.language import place_clauses
-from profiles.vocabulary.thesaurus import Thesaurus, ThesaurusError, load, parse
+from profiles.vocabulary.language import NOTHING_SAID, fold, place_clauses, tokens
+from profiles.vocabulary.thesaurus import Thesaurus, ThesaurusError, content_norms, load, parse
 
 SMALL = """
 # a comment
@@ -148,3 +148,16 @@ def test_what_belongs_together_is_near(said, offered):
     theirs = [m.concept for m in thesaurus.mentions(place_clauses(offered)[0].tokens)]
 
     assert max(thesaurus.links[one].get(other, 0) for one in ours for other in theirs) >= 0.2
+
+
+def test_no_word_comes_down_to_one_that_says_nothing():
+    meant = {"仕事", "夜"}  # wide, but they are what they say
+
+    silent = [
+        word
+        for concept in load().concepts
+        for word in concept.words
+        if len(norms := content_norms(tokens(fold(word)))) == 1 and norms[0] in NOTHING_SAID and word not in meant
+    ]
+
+    assert silent == []
