@@ -7,7 +7,7 @@ from dataclasses import replace
 from profiles.vocabulary import thesaurus
 from profiles.vocabulary.thesaurus import Concept, Thesaurus
 
-NEEDED = frozenset({"仕事の種類", "匿名", "静か", "大勢", "少人数"})  # the engine calls these by name
+NEEDED = frozenset({"収入", "匿名", "静か", "大勢", "少人数"})  # the engine calls these by name
 
 
 def without_words(share: float, seed: int) -> Thesaurus:

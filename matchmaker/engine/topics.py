@@ -158,7 +158,7 @@ def words_of_place(place: Place, field: str) -> str:
 def seen_in(place: Place, known: Thesaurus) -> Iterator[Seen]:
     """Yield the concepts that a listing names, field by field, and those that its facts stand for."""
     if place.pay:
-        yield Seen(PAY, known.number["仕事の種類"], True, str(place.pay), 1.0)
+        yield Seen(PAY, known.number["収入"], True, str(place.pay), 1.0)
     for feature, concept, weight in FEATURES_FEEL:
         if place.features.get(feature):
             yield Seen(f"resource.{feature.label}", known.number[concept], True, feature.label, weight)
@@ -224,7 +224,7 @@ def _offered(
     place: Place, fields: Sequence[tuple[str, float]], marks: Mapping[str, Marks], known: Thesaurus
 ) -> dict[int, int]:
     """Return the concepts that a listing offers, by its words and by the facts that stand for them."""
-    facts = [(known.number["仕事の種類"], 1.0)] if place.pay else []
+    facts = [(known.number["収入"], 1.0)] if place.pay else []
     facts += [(known.number[name], weight) for feature, name, weight in FEATURES_FEEL if place.features.get(feature)]
     words = ((marks[text].there, weight) for (text, _), weight in zip(fields, AS_OFFER, strict=False))
     return _heaviest(chain((((concept,), weight) for concept, weight in facts), words))

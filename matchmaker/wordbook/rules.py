@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from profiles.terms.rules import Section, above, beneath, heard_as
-from profiles.vocabulary.language import DISLIKES, NOUNS, Clause, Token, fold
+from profiles.vocabulary.language import NOUNS, Clause, Token, fold
+from profiles.vocabulary.polarity import DISLIKES
 from profiles.vocabulary.thesaurus import Concept, Thesaurus
 
 LEAST_IN_GROUP = 6  # concepts below a head that is worth a group of its own

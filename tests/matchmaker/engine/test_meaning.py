@@ -39,7 +39,9 @@ def test_time_company_and_occasion_are_not_what_is_meant(a_person):
 
 def test_how_things_stand_is_no_wish_and_having_worked_no_strength(a_person):
     said = heard(
-        a_person(wants="妻が認知症になった。父がデイサービスに行っている間だけ、畑に出たい", strengths="印刷の仕事")
+        a_person(
+            wants="妻が認知症になった。父がデイサービスに行っている間だけ、畑に出たい", strengths="印刷所で長く働いた"
+        )
     )
 
     assert ("wants", "認知症", 0) in said

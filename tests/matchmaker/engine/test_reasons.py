@@ -197,19 +197,19 @@ def test_half_a_sentence_is_quoted_to_its_end_or_with_an_ellipsis(a_person, a_pl
 
 def test_each_sort_of_words_has_its_sentence(a_person, a_place, day):
     quoted = a_place(description="花壇をみんなで守る会です。")
-    person = a_person(interests="花", strengths="庭木に詳しい", wants="花は見られる")
+    person = a_person(interests="花壇", strengths="花壇に詳しい", wants="花壇は見られる")
 
     said = texts(rank(person, Index.build([quoted]), as_of=day))
 
-    assert "「花」が好きな方に合いそうです。説明に「花壇をみんなで守る会です」とあります" in said
-    assert "「庭木に詳しい」と話す方の力が生きそうです。説明に「花壇をみんなで守る会です」とあります" in said
-    assert "「花は見られる」と話す方に合いそうです。説明に「花壇をみんなで守る会です」とあります" in said
+    assert "「花壇」が好きな方に合いそうです。説明に「花壇をみんなで守る会です」とあります" in said
+    assert "「花壇に詳しい」と話す方の力が生きそうです。説明に「花壇をみんなで守る会です」とあります" in said
+    assert "「花壇は見られる」と話す方に合いそうです。説明に「花壇をみんなで守る会です」とあります" in said
     able = texts(rank(person, Index.build([a_place(activities=("花壇",))]), as_of=day))
-    assert "「庭木に詳しい」と話す方の力が、花壇に生きそうです" in able
+    assert "「花壇に詳しい」と話す方の力が、花壇に生きそうです" in able
     was = texts(rank(a_person(strengths="庭師だった"), Index.build([quoted]), as_of=day))
     assert was[0] == "「庭師だった」という経験が生きそうです。説明に「花壇をみんなで守る会です」とあります"
-    hoped = texts(rank(a_person(wants="花を育てたい"), Index.build([quoted]), as_of=day))
-    assert hoped[0].startswith("「花を育てたい」と望む方に合いそうです。")
+    hoped = texts(rank(a_person(wants="花壇を育てたい"), Index.build([quoted]), as_of=day))
+    assert hoped[0].startswith("「花壇を育てたい」と望む方に合いそうです。")
 
 
 def test_feelings_told_as_a_story_are_answered_as_one(a_person, a_place, day):

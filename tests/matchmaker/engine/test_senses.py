@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.hiding import without_concepts
 from matchmaker.engine.index import Index
 from matchmaker.engine.ranker import rank
 from matchmaker.engine.reasons_near import near_match
@@ -12,6 +13,7 @@ from matchmaker.engine.types import Direction
 
 WORDS = ["園芸", "庭", "溶接", "旋盤", "合唱", "伴奏", "簿記", "猫", "子犬", "港", "ぬろれみ"]
 texts = st.lists(st.sampled_from(WORDS), max_size=3)
+NO_CONCEPTS = without_concepts(1.0, seed=0)
 rows = st.lists(st.tuples(texts, texts), min_size=1, max_size=6)
 
 
@@ -59,16 +61,15 @@ def test_words_that_no_concept_knows_find_a_place_and_are_quoted(a_person, a_pla
         a_place(2, name="丘の家", description="帳面をつけます"),
     ]
 
-    first, second = rank(person, Index.build(town), as_of=day).candidates
+    first, second = rank(person, Index.build(town, known=NO_CONCEPTS), as_of=day).candidates
 
     assert (first.place.id, second.place.id) == ("R-0001", "R-0002")
     assert first.score > second.score
 
 
 def test_nothing_near_is_no_match(a_person, a_place):
-    index = Index.build(
-        [a_place(1, description="帳面をつけます"), a_place(2, description="チェロの伴奏を求めています")]
-    )
+    town = [a_place(1, description="帳面をつけます"), a_place(2, description="チェロの伴奏を求めています")]
+    index = Index.build(town, known=NO_CONCEPTS)
     person = a_person(interests="アルパカ", strengths="ビオラ奏者", wants="あれこれ")
 
     assert near_match(person, index, 0, "interests") is None
@@ -81,7 +82,7 @@ def test_nothing_near_is_no_match(a_person, a_place):
 def test_the_reason_names_both_sides(a_person, a_place, day):
     place = a_place(1, name="丘の家", description="チェロの伴奏を求めています", activities=())
 
-    answer = rank(a_person(strengths="ビオラ奏者"), Index.build([place]), as_of=day)
+    answer = rank(a_person(strengths="ビオラ奏者"), Index.build([place], known=NO_CONCEPTS), as_of=day)
 
     reasons = [reason for reason in answer.candidates[0].of(Direction.FOR) if reason.facts[0] == "client.strengths"]
     assert [reason.text for reason in reasons] == [

@@ -59,7 +59,7 @@ def test_what_a_listing_says_in_the_words_of_the_town_is_heard_at_once(coordinat
     told = reasons(coordinator, interests="お祭りが好き")["浜の保存会"]
     take_back(administrator, term, reason="別のことだった", now=NOW)
 
-    assert after > before + 0.15
+    assert after > before + 0.05
     assert "お祭り" in told
     assert "だんごまき" in told
     assert score(coordinator, interests="お祭りが好き") == before
