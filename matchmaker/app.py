@@ -54,6 +54,7 @@ COMMANDS = (
     "matchmaker.cli",
     "matchmaker.matching.cli",
     "matchmaker.introductions.cli",
+    "matchmaker.matching.learn_cli",
     "matchmaker.townmap.cli",
 )
 
@@ -125,6 +126,8 @@ def forget_whether_it_looks(_error: BaseException | None) -> None:
 def add_rooms(app: Flask) -> None:
     """Register the pages and commands of every room."""
     from matchmaker.followups.queries import strain_of
+    from matchmaker.introductions.outcomes import outcomes_of
+    from matchmaker.matching.lessons import OUTCOMES
     from matchmaker.matching.queries import STRAIN
     from matchmaker.matching.ready import read_words
     from profiles.accounts.signin import init_signin
@@ -142,6 +145,7 @@ def add_rooms(app: Flask) -> None:
             app.cli.add_command(command)
     add_actor_source(host_actor_from_request, under="/host")
     app.extensions[STRAIN] = strain_of
+    app.extensions[OUTCOMES] = outcomes_of
     app.extensions[AFTER_IMPORT] = read_words
     app.extensions[AFTER_AREAS] = settlers()
 

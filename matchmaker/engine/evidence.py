@@ -1,6 +1,6 @@
 """What is learned from: what became of introductions, and what was chosen from a list; as values, and as arrays."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -27,12 +27,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One human choice from a list: what each scorer had said of the places shown, and which was taken."""
+    """One human choice from a list: what each scorer had said of the places shown, and which was meant."""
 
     who: str
     shown: tuple[Parts, ...]  # best first, as they stood on the page
     taken: int  # which of them
     counts: float = 1.0
+    against: bool = False  # it was not taken but passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +49,21 @@ class Evidence:
         counted = [one for one in outcomes if one.counts > 0]
         choices = [one for one in picks if one.counts > 0 and len(one.shown) > 1]
         counted.sort(key=lambda one: (one.who, one.good, one.counts, _row(one.parts)))
-        choices.sort(key=lambda one: (one.who, one.taken, one.counts, [*map(_row, one.shown)]))
+        choices.sort(key=lambda one: (one.who, one.against, one.taken, one.counts, [*map(_row, one.shown)]))
         return cls(tuple(counted), tuple(choices))
 
     def people(self) -> list[str]:
         """Return everybody whose outcomes or choices these are, in the order of their words."""
-        return sorted({one.who for one in (*self.outcomes, *self.picks)})
+        return sorted({one.who for one in self.outcomes} | {one.who for one in self.picks})
 
     def split(self, people: Collection[str]) -> tuple["Evidence", "Evidence"]:
         """Return the evidence without some people, and theirs."""
-        sides = [
-            Evidence(
-                tuple(one for one in self.outcomes if (one.who in people) is theirs),
-                tuple(one for one in self.picks if (one.who in people) is theirs),
-            )
-            for theirs in (False, True)
-        ]
-        return sides[0], sides[1]
+        return self._of(lambda who: who not in people), self._of(lambda who: who in people)
+
+    def _of(self, holds: Callable[[str], bool]) -> "Evidence":
+        """Return the evidence of some people."""
+        outcomes = tuple(one for one in self.outcomes if holds(one.who))
+        return Evidence(outcomes, tuple(one for one in self.picks if holds(one.who)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,8 @@ class Table:
     shown: Floats  # places of all choices, one after another, by parts
     logs: Floats  # of the position of each on its page
     starts: Rows  # where each choice begins
-    taken: Rows  # which row was taken, of all
+    taken: Rows  # which row was meant, of all
+    signs: Floats  # of each place shown: 1 where one was taken, -1 where one was passed over
     picked: Floats  # how much each choice counts
 
 
@@ -93,6 +93,7 @@ def table_of(evidence: Evidence) -> Table:
         logs=np.array([log(1 + at) for one in picks for at in range(len(one.shown))]),
         starts=starts,
         taken=starts + np.array([one.taken for one in picks], dtype=np.intp),
+        signs=np.array([-1.0 if one.against else 1.0 for one in picks for _ in one.shown]),
         picked=np.array([one.counts for one in picks]),
     )
 

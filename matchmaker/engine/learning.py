@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import erf, sqrt
 
 import numpy as np
 
@@ -46,7 +47,7 @@ class Learned:
     """The weights that were learned, and what a report says of them."""
 
     weights: Weights
-    sure: Mapping[str, float]  # 0: nothing is known of a weight but what people set; 1: outcomes say it all
+    sure: Mapping[str, float]  # that a weight should move the way it did: 0 as likely as not, 1 beyond doubt
     ranges: Mapping[str, tuple[float, float]]  # in which each weight lies with nine chances in ten
     trial: Trial | None  # None: too few people
 
@@ -64,10 +65,10 @@ def learn(outcomes: Collection[Outcome], picks: Collection[Pick], hand: Weights)
     moves, variances = _believed(table_of(evidence), hand)
     beyond = NINE_IN_TEN * np.sqrt(variances)
     low, high = moved(hand, moves - beyond), moved(hand, moves + beyond)
-    sure = np.clip(1 - variances / UNKNOWN, 0.0, 1.0)
+    sure = [erf(abs(by) / sqrt(2 * variance)) for by, variance in zip(moves.tolist(), variances.tolist(), strict=True)]
     return Learned(
         weights=moved(hand, moves),
-        sure=dict(zip(LEARNED, sure.tolist(), strict=True)),
+        sure=dict(zip(LEARNED, sure, strict=True)),
         ranges={name: (getattr(low, name), getattr(high, name)) for name in LEARNED},
         trial=_trial(evidence, hand),
     )

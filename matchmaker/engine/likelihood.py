@@ -105,11 +105,14 @@ def _outcomes(weights: Weights, links: Floats, table: Table) -> tuple[Floats, Fl
 
 
 def _picks(weights: Weights, links: Floats, table: Table) -> tuple[Floats, Floats]:
-    """Return the log loss of each choice from a list (conditional logit), and the slope of their sum."""
+    """Return the log loss of each choice from a list (conditional logit), and the slope of their sum.
+
+    What was passed over is chosen as the worst of them: the same with the score turned round.
+    """
     if not len(table.starts):
         return np.zeros(0), np.zeros(len(LEARNED) + len(links))
     scores, rises = score(table.shown, weights)
-    odds = links[2] * scores - links[3] * table.logs
+    odds = links[2] * table.signs * scores - links[3] * table.logs
     lengths = np.diff(np.append(table.starts, len(odds)))
     top = np.maximum.reduceat(odds, table.starts)
     raised = np.exp(odds - np.repeat(top, lengths))
@@ -118,5 +121,5 @@ def _picks(weights: Weights, links: Floats, table: Table) -> tuple[Floats, Float
     wrong = raised / np.repeat(whole, lengths)
     wrong[table.taken] -= 1
     wrong *= np.repeat(table.picked, lengths)
-    by_links = [0.0, 0.0, np.sum(wrong * scores), -np.sum(wrong * table.logs)]
-    return each, np.concatenate([links[2] * (wrong @ rises), by_links])
+    by_links = [0.0, 0.0, np.sum(wrong * table.signs * scores), -np.sum(wrong * table.logs)]
+    return each, np.concatenate([links[2] * ((wrong * table.signs) @ rises), by_links])

@@ -1,7 +1,8 @@
 """Writes of follow-ups: a step with its two plans, planning, records, dates and rhythms; each leaves its deed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -33,10 +34,17 @@ DROPPED = Event("followup.dropped", "連絡の予定の取り消し", frozenset(
 
 
 def propose_and_plan(
-    actor: Actor, client: Client, resource: Resource, *, rank: int | None, today: date, reason: str | None = None
+    actor: Actor,
+    client: Client,
+    resource: Resource,
+    *,
+    rank: int | None,
+    today: date,
+    reason: str | None = None,
+    seen: Mapping[str, Any] | None = None,
 ) -> Introduction:
-    """Begin an introduction and plan the first follow-up of each side."""
-    tie = ties.propose(actor, client, resource, rank=rank, today=today, reason=reason)
+    """Begin an introduction and plan the first follow-up of each side; `seen` is what the ranking said of the pair."""
+    tie = ties.propose(actor, client, resource, rank=rank, today=today, reason=reason, seen=seen)
     plan_both(actor, tie, today=today)
     return tie
 

@@ -21,6 +21,7 @@ from matchmaker.introductions.queries import visible_introduction
 from matchmaker.introductions.rules import REASONED, TOLD, by_group, may_step, reasons_for
 from matchmaker.introductions.telling import pair_text
 from matchmaker.introductions.views import bp
+from matchmaker.matching.seen import seen_now
 from profiles.access import Permission
 from profiles.actor import Actor
 from profiles.audit.actions import looked
@@ -38,7 +39,9 @@ def create() -> ResponseReturnValue:
     actor = current_actor()
     client = visible_client(actor, request.form.get("client_ref", ""))
     resource = visible_resource(actor, request.form.get("resource_ref", ""))
-    tie = propose_and_plan(actor, client, resource, rank=_rank(request.form.get("rank")), today=today())
+    rank, day = _rank(request.form.get("rank")), today()
+    seen = seen_now(actor, client, resource, as_of=day)
+    tie = propose_and_plan(actor, client, resource, rank=rank, today=day, seen=seen)
     db.session.commit()
     flash(_("つなぎを始めました。本人にも受入先にも、次の連絡の日が入っています"))
     return redirect(url_for(".show", ref=tie.ref), 303)

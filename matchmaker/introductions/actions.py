@@ -1,6 +1,8 @@
 """Writes of introductions: propose, take a step, rest, go on, and what a host answers; each leaves step and deed."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -51,8 +53,9 @@ def propose(
     rank: int | None,
     today: date,
     reason: str | None = None,
+    seen: Mapping[str, Any] | None = None,
 ) -> Introduction:
-    """Begin an introduction of a person to a place, and keep the choice with the rank that it had."""
+    """Begin an introduction of a person to a place, and keep the choice with the rank and the parts that it had."""
     _may_propose(client, resource, today)
     tie = Introduction(
         town_id=client.town_id,
@@ -65,7 +68,7 @@ def propose(
     db.session.add(tie)
     _flush()
     _note(actor, tie, State.PROPOSED.value, today)
-    record_choice(actor, client, resource, Decision.PROPOSED, rank=rank, reason=reason)
+    record_choice(actor, client, resource, Decision.PROPOSED, rank=rank, reason=reason, seen=seen)
     record(actor, PROPOSED, tie, client=client.ref, resource=resource.ref, rank=rank)
     return tie
 

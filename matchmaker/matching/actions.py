@@ -10,6 +10,7 @@ from geo.db import db
 from geo.errors import DomainError
 from matchmaker.engine.types import Answer
 from matchmaker.matching.models import Choice, Decision, UnmetNeed
+from matchmaker.matching.rules import PassReason
 from profiles.actor import Actor
 from profiles.audit.actions import Event, record
 from profiles.clients.models import Client
@@ -28,13 +29,16 @@ def record_choice(
     *,
     rank: int | None = None,
     reason: str | None = None,
+    why: PassReason | None = None,
+    seen: Mapping[str, Any] | None = None,
 ) -> Choice:
-    """Write down what was decided about a candidate, with the rank it had and why."""
+    """Write down what was decided about a candidate, with the rank it had, why, and what the scorers said then."""
     if decision is Decision.PASSED and not (reason or "").strip():
         raise DomainError("今回は選ばないわけを、ひとこと書いてください", field="reason")
     told = (reason or "").strip() or None
     again = _newest(client, resource)
-    if again is not None and (again.decision, again.rank, again.reason) == (decision, rank, told):
+    said = (decision, rank, told, why, seen)
+    if again is not None and (again.decision, again.rank, again.reason, again.why, again.seen) == said:
         return again  # the same form, sent twice
     choice = Choice(
         town_id=client.town_id,
@@ -43,6 +47,8 @@ def record_choice(
         decision=decision,
         rank=rank,
         reason=told,
+        why=why,
+        seen=seen,
         made_by_id=actor.account_id,
     )
     db.session.add(choice)

@@ -6,8 +6,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
+from matchmaker.matching.rules import PassReason
 from matchmaker.matching.weighing_words import shown
-from profiles.desk.fields import HouseForm, LongTextField, TextField, TypedField
+from profiles.desk.fields import EnumField, HouseForm, LongTextField, TextField, TypedField
 
 WEIGHT = re.compile(r"\d{1,3}(\.\d{1,2})?")
 
@@ -22,6 +23,7 @@ class PassForm(HouseForm):
         ),
         validators=[InputRequired(_l("今回は選ばないわけを、ひとこと書いてください"))],
     )
+    why = EnumField(PassReason, _l("どの点が合いませんか"), blank=_l("選ばない"))
     place = HiddenField()
     rank = HiddenField()
 

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from geo.clock import utcnow
 from geo.db import Model, new_ref
 from geo.names import Word
+from matchmaker.matching.rules import PassReason
 from profiles.accounts.models import Account
 from profiles.clients.models import Client
-from profiles.vault import SealedText
+from profiles.vault import SealedJSON, SealedText
 from resources.directory.models import Resource
 
 ACTIVE = sa.text("active_from IS NOT NULL AND active_until IS NULL")
@@ -37,6 +38,8 @@ class Choice(Model):
     decision: Mapped[Decision]
     rank: Mapped[int | None]  # None: it was not in the list at all
     reason: Mapped[str | None] = mapped_column(SealedText)
+    why: Mapped[PassReason | None]  # for what is passed over, where it was said
+    seen: Mapped[Any] = mapped_column(SealedJSON, nullable=True)  # what the scorers said then (`matching.seen`)
     made_at: Mapped[datetime] = mapped_column(default=utcnow)
     made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
 

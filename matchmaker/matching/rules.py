@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geo.names import Word
 from geo.travel.estimate import metres_within
 from matchmaker.engine.types import Person, Relaxation
 from profiles.vocabulary.rules import Feature
@@ -14,6 +15,28 @@ HEAVY, MIDDLING = 0.08, 0.025  # shares of the whole score
 MOST = {"max_minutes": 24 * 60, "max_fee": 1_000_000, "max_group": 10_000, "place": 10_000}
 LONGEST_TIMES = 100
 PLACE_REF = re.compile(r"[0-9a-z]{12}")
+
+
+class PassReason(Word):
+    """What speaks against a candidate that is not chosen (選ばないわけ), so that it can be learned from."""
+
+    ACTIVITY = "activity", "することが合わない"
+    ATMOSPHERE = "atmosphere", "雰囲気や人数が合わない"
+    STEP = "step", "段階が合わない"
+    WAY = "way", "行きにくい、時間が合わない"
+    PEOPLE = "people", "人との間が心配"
+    WISH = "wish", "本人が望まない"
+    HOST = "host", "受入先のいまの事情"
+    TRIED = "tried", "前に行ったことがある"
+    LATER = "later", "いまは時期でない"
+    OTHER = "other", "そのほか"
+
+    @property
+    def speaks_of_fit(self) -> float:
+        """Return how much it says about how person and place suit each other, from 0 to 1."""
+        return {PassReason.HOST: 0.0, PassReason.TRIED: 0.0, PassReason.LATER: 0.0, PassReason.OTHER: 0.5}.get(
+            self, 1.0
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from matchmaker.matching.page import (
 from matchmaker.matching.queries import areas_by_ref, decided_before, index_on, match, open_needs, person_of
 from matchmaker.matching.questions import question_lines
 from matchmaker.matching.rules import Tried, as_if, query_of, tried_in
+from matchmaker.matching.seen import seen_now
 from matchmaker.matching.telling import (
     LIMITS,
     excluded_text,
@@ -183,10 +184,9 @@ def save_pass(ref: str) -> ResponseReturnValue:
     """Write down why one candidate is not chosen this time."""
     actor, form = current_actor(), PassForm()
     client, resource = visible_client(actor, ref), visible_resource(actor, form.place.data or "")
-    rank = _rank(form.rank.data)
-    if not form.accepts(
-        lambda: record_choice(actor, client, resource, Decision.PASSED, rank=rank, reason=form.reason.data)
-    ):
+    rank, seen = _rank(form.rank.data), seen_now(actor, client, resource, as_of=today())
+    told = {"rank": rank, "reason": form.reason.data, "why": form.why.data, "seen": seen}
+    if not form.accepts(lambda: record_choice(actor, client, resource, Decision.PASSED, **told)):
         page = render_template("matchmaker/matching/pass.html", client=client, resource=resource, form=form)
         return page, 422
     db.session.commit()

@@ -12,6 +12,8 @@ from geo.db import db
 from matchmaker.engine.weights import DEFAULT, NAMES, Weights, bounds_of, weights_from
 from matchmaker.matching import weighing_words as words
 from matchmaker.matching.forms import WeightForm
+from matchmaker.matching.learned import learn_from_outcomes
+from matchmaker.matching.learned_telling import learned_lines
 from matchmaker.matching.models import WeightSet
 from matchmaker.matching.weighing import drafts, find_active, held_sets, visible_set, weights_of
 from matchmaker.matching.weight_changes import back_to_house, change_by_hand, drop, switch_on
@@ -78,6 +80,7 @@ def show(ref: str) -> ResponseReturnValue:
         chosen=chosen,
         changed=changed_lines(_before(chosen.report), weights),
         effect=effect_lines(chosen.report.get("effect")),
+        learned=learned_lines(chosen.report.get("learned")),
         state=_state(chosen),
         groups=group_tables(weights),
     )
@@ -103,6 +106,16 @@ def put_aside(ref: str) -> ResponseReturnValue:
     db.session.commit()
     flash(_("この案は使わないことにしました。並びは変わっていません"))
     return redirect(url_for(".index"), 303)
+
+
+@bp.post("/weights/learn")
+@requires(Permission.WEIGHTS_MANAGE)
+def learn() -> ResponseReturnValue:
+    """Draft what the outcomes of the town speak for; nothing holds yet."""
+    actor = current_actor()
+    made = learn_from_outcomes(actor, reason=_("つなぎの結果と、選んだ所から学んだ"), today=today(), now=utcnow())
+    db.session.commit()
+    return redirect(url_for(".show", ref=made.ref), 303)
 
 
 @bp.post("/weights/house")
