@@ -59,6 +59,10 @@ class Day:
     stale_count: int
     all_count: int | None  # due in the whole town, where the page shows less
 
+    def people(self) -> set[str]:
+        """Return of whom the whole day tells."""
+        return {one.client_ref for one in (*self.person.lines, *self.host.lines, *self.concerns)} - {""}
+
 
 def day_of(actor: Actor, *, today: date, mine: bool) -> Day:
     """Return the work of one day: late, today and tomorrow for both sides, concerns, enquiries, listings."""

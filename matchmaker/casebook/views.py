@@ -13,7 +13,7 @@ from matchmaker.followups.concern_pages import topic_text
 from matchmaker.followups.telling import plain_day
 from matchmaker.introductions.telling import about
 from profiles.access import Permission
-from profiles.audit.actions import looked
+from profiles.audit.actions import PRINTED, listed, looked
 from profiles.clients.queries import visible_client
 from profiles.desk.gate import current_actor, requires
 from resources.directory.blueprint import rights
@@ -32,15 +32,20 @@ def today_page() -> ResponseReturnValue:
     actor = current_actor()
     mine = actor.account_id is not None and not request.args.get("all")
     day = day_of(actor, today=today(), mine=mine)
-    return render_template(
+    streams = [(stream, stream.lines[: shown(len(stream.lines))]) for stream in (day.person, day.host)]
+    page = render_template(
         "matchmaker/casebook/today.html",
         day=day,
         mine=mine,
         sentence=sentence(day),
         late=late_sentence(day),
-        streams=[(stream, stream.lines[: shown(len(stream.lines))]) for stream in (day.person, day.host)],
+        streams=streams,
         worries=[(worry, topic_text(worry.topic)) for worry in day.worries],
     )
+    told = {line.client_ref for _stream, lines in streams for line in lines}
+    listed(actor, "today", told | {line.client_ref for line in day.concerns if line.client_ref})
+    db.session.commit()
+    return page
 
 
 @bp.get("/sheet")
@@ -50,9 +55,12 @@ def sheet() -> ResponseReturnValue:
     actor = current_actor()
     mine = actor.account_id is not None and not request.args.get("all")
     day = day_of(actor, today=today(), mine=mine)
-    return render_template(
+    page = render_template(
         "matchmaker/casebook/sheet.html", day=day, sentence=sentence(day), late=late_sentence(day), who=actor.name
     )
+    listed(actor, "sheet", day.people(), PRINTED)
+    db.session.commit()
+    return page
 
 
 @bp.get("/clients/<string(length=12):ref>")
@@ -77,7 +85,7 @@ def place(ref: str) -> ResponseReturnValue:
     resource = visible_resource(actor, ref)
     page = resource_page(actor, ref, today=today())
     whole = place_page(actor, resource, today=today())
-    return render_template(
+    shown_page = render_template(
         "matchmaker/casebook/place.html",
         page=page,
         whole=whole,
@@ -88,3 +96,6 @@ def place(ref: str) -> ResponseReturnValue:
         listing_href=url_for("directory.show", ref=ref),
         **rights(actor),
     )
+    listed(actor, "place", whole.everybody())
+    db.session.commit()
+    return shown_page

@@ -209,6 +209,10 @@ class PlacePage:
     said: FollowUp | None
     said_on: str
 
+    def everybody(self) -> set[str]:
+        """Return of whom the page tells."""
+        return {one.client_ref for one in (*self.ties, *self.over, *self.concerns)} - {""}
+
 
 def place_page(actor: Actor, resource: Resource, *, today: date) -> PlacePage:
     """Return everything that the page of a place prints beside the listing itself."""

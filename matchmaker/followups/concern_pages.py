@@ -17,7 +17,7 @@ from matchmaker.introductions.queries import visible_introduction
 from matchmaker.introductions.telling import pair_text
 from profiles.access import Permission
 from profiles.actor import Actor
-from profiles.audit.actions import looked
+from profiles.audit.actions import listed, looked
 from profiles.clients.models import Client
 from profiles.clients.queries import visible_client
 from profiles.desk.gate import current_actor, requires
@@ -35,13 +35,16 @@ MOST_CLOSED = 100
 def index() -> ResponseReturnValue:
     """Show what troubles both sides: what is open, or what was closed."""
     actor, closed, day = current_actor(), bool(request.args.get("closed")), today()
-    found = concerns(actor, closed=closed, limit=MOST_CLOSED if closed else None)
-    return render_template(
+    lines = [concern_line(one, day) for one in concerns(actor, closed=closed, limit=MOST_CLOSED if closed else None)]
+    page = render_template(
         "matchmaker/followups/concerns.html",
-        lines=[concern_line(one, day) for one in found],
+        lines=lines,
         closed=closed,
         worries=[(worry, topic_text(worry.topic)) for worry in waiting_worries(actor)],
     )
+    listed(actor, "concerns", [line.client_ref for line in lines if line.client_ref])
+    db.session.commit()
+    return page
 
 
 def topic_text(value: str) -> str:

@@ -124,6 +124,7 @@ class ConcernLine:
     next_on: str
     closing: str | None
     closed_on: str
+    client_ref: str  # empty: nobody's
 
 
 def concern_line(troubled: Troubled, today: date) -> ConcernLine:
@@ -142,4 +143,5 @@ def concern_line(troubled: Troubled, today: date) -> ConcernLine:
         next_on=short_day(concern.next_on) if concern.next_on else "",
         closing=concern.closing,
         closed_on=plain_day(concern.closed_on) if concern.closed_on else "",
+        client_ref=client.ref if client else "",
     )

@@ -31,7 +31,7 @@ from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.queries import visible_introduction
 from matchmaker.introductions.telling import pair_text
 from profiles.access import Permission
-from profiles.audit.actions import looked
+from profiles.audit.actions import listed, looked
 from profiles.desk.gate import current_actor, requires
 from profiles.vocabulary.rules import Side
 
@@ -72,16 +72,22 @@ def index() -> ResponseReturnValue:
     actor, day = current_actor(), today()
     mine = bool(request.args.get("mine"))
     weeks = coming(actor, today=day, mine=mine)
-    return render_template("matchmaker/followups/index.html", weeks=weeks, mine=mine, day=day)
+    page = render_template("matchmaker/followups/index.html", weeks=weeks, mine=mine, day=day)
+    listed(actor, "followups", set[str]().union(*(week.people() for week in weeks)))
+    db.session.commit()
+    return page
 
 
 @bp.get("/followups/new")
 @requires(Permission.FOLLOWUP_EDIT)
 def choose() -> ResponseReturnValue:
     """Ask about whom something was heard."""
-    words = request.args.get("q", "")[:40].strip()
-    ties = ties_to_write(current_actor(), words, today=today())
-    return render_template("matchmaker/followups/choose.html", ties=ties, words=words)
+    actor, words = current_actor(), request.args.get("q", "")[:40].strip()
+    ties = ties_to_write(actor, words, today=today())
+    page = render_template("matchmaker/followups/choose.html", ties=ties, words=words)
+    listed(actor, "followups.new", [tie.client.ref for tie, _who, _now in ties])
+    db.session.commit()
+    return page
 
 
 @bp.get("/followups/<string(length=12):ref>")

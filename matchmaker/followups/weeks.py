@@ -30,6 +30,7 @@ class Line:
     title: str
     who: str  # the code, or the name of the place
     who_ref: str
+    client_ref: str  # of whom it tells, on either side
     beside: str  # age and area, or the person in charge
     under: tuple[str, ...]  # parts that are not broken inside
     said: str | None
@@ -72,6 +73,7 @@ def _line(followup: FollowUp, said: FollowUp | None, under: Mapping[int, tuple[s
         title=_(followup.plan) if followup.plan else _("様子をきく"),
         who=tie.client.code if is_person else tie.resource.name,
         who_ref=tie.client.ref if is_person else tie.resource.ref,
+        client_ref=tie.client.ref,
         beside=about(tie.client) if is_person else "",
         under=_place_and_state(tie, today) if is_person else under.get(tie.id, ()),
         said=said.words if said else None,
@@ -93,6 +95,10 @@ class Week:
     side: Side
     count: int
     days: list[tuple[str, list[Line]]]
+
+    def people(self) -> set[str]:
+        """Return of whom the lines tell."""
+        return {line.client_ref for _day, lines in self.days for line in lines}
 
 
 def coming(actor: Actor, *, today: date, mine: bool = False) -> list[Week]:

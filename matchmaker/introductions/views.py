@@ -7,11 +7,13 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geo.clock import today
+from geo.db import db
 from matchmaker.introductions.language import gettext as _
 from matchmaker.introductions.models import State
 from matchmaker.introductions.queries import PAGE, Sought, count_by_state, count_introductions, introductions
 from matchmaker.introductions.telling import about, now_text, reason_text
 from profiles.access import Permission
+from profiles.audit.actions import listed
 from profiles.desk.gate import current_actor, requires
 
 bp = Blueprint("introductions", __name__)
@@ -26,7 +28,7 @@ def index() -> ResponseReturnValue:
     total, page = count_introductions(actor, sought), _page(request.args)
     ties = introductions(actor, sought, page=page)
     counts = count_by_state(actor, mine=sought.mine)
-    return render_template(
+    shown = render_template(
         "matchmaker/introductions/index.html",
         sought=sought,
         is_filtered=sought != Sought(),
@@ -38,6 +40,9 @@ def index() -> ResponseReturnValue:
         before=_query(page - 1) if page > 1 else None,
         after=_query(page + 1) if page * PAGE < total else None,
     )
+    listed(actor, "introductions", [tie.client.ref for tie in ties])
+    db.session.commit()
+    return shown
 
 
 def sought_in(args: Mapping[str, str]) -> Sought:

@@ -16,6 +16,7 @@ from profiles.accounts.queries import administrators_of, find_agency, is_taken
 from profiles.accounts.rules import INVITATION_DAYS, plain, weakness_of
 from profiles.actor import Actor
 from profiles.audit.actions import Event, record
+from profiles.audit.rules import DeedKind
 
 AGENCY_ADDED = Event("agency.added", "連携機関の追加", frozenset({"name"}))
 ACCOUNT_ADDED = Event("account.added", "アカウントの追加", frozenset({"role"}))
@@ -25,8 +26,8 @@ ACCOUNT_CLOSED = Event("account.closed", "アカウントの停止", frozenset()
 ACCOUNT_REOPENED = Event("account.reopened", "アカウントの再開", frozenset())
 PASSWORD_CHANGED = Event("account.password.changed", "パスワードの変更", frozenset())
 FACTOR_FORGOTTEN = Event("account.factor.forgotten", "認証アプリの登録の取り消し", frozenset())
-SIGNED_IN = Event("account.signed_in", "サインイン", frozenset())
-SIGNED_OUT = Event("account.signed_out", "サインアウト", frozenset())
+SIGNED_IN = Event("account.signed_in", "サインイン", frozenset(), DeedKind.CAME)
+SIGNED_OUT = Event("account.signed_out", "サインアウト", frozenset(), DeedKind.CAME)
 
 
 def add_agency(actor: Actor, name: str, field: str = "") -> Agency:

@@ -7,12 +7,14 @@ from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
 
+from geo.areas import Town
 from geo.clock import utcnow
 from geo.db import Model, db
 from profiles.actor import Actor
 from profiles.audit.chain import forge_chain
 from profiles.audit.guarding import guard_book
 from profiles.audit.models import Deed
+from profiles.audit.rules import DeedKind
 
 PLAIN = (str, int, float, bool, type(None))
 DECLARED: dict[str, "Event"] = {}  # every event by its name, so that the book can be read in words
@@ -20,11 +22,12 @@ DECLARED: dict[str, "Event"] = {}  # every event by its name, so that the book c
 
 @dataclass(frozen=True)
 class Event:
-    """One kind of deed (できごと): its stored name, its Japanese label, and the details that it may keep."""
+    """One kind of deed (できごと): its stored name, its Japanese label, the details that it may keep, and its sort."""
 
     name: str
     label: str
     details: frozenset[str]
+    kind: DeedKind = DeedKind.CHANGED
 
     def __post_init__(self) -> None:
         """Declare the event; one name means one thing."""
@@ -40,7 +43,10 @@ class HasRef(Protocol):
 
 guard_book()
 forge_chain()
-LOOKED = Event("client.looked", "本人の記録を見た", frozenset({"page"}))
+LOOKED = Event("client.looked", "本人の記録を見た", frozenset({"page"}), DeedKind.LOOKED)
+LISTED = Event("client.listed", "本人の一覧を見た", frozenset({"page", "number", "clients"}), DeedKind.LOOKED)
+PRINTED = Event("client.printed", "本人の一覧を紙に出した", frozenset({"page", "number", "clients"}), DeedKind.PRINTED)
+MOST_NAMED = 2_000  # people whom one deed names; a longer list is told by its number, and was of everybody
 
 
 def record(actor: Actor, event: Event, subject: Model, **details: object) -> None:
@@ -60,6 +66,14 @@ def record_many(actor: Actor, event: Event, kind: str, refs: Iterable[str], **de
 def looked(actor: Actor, client: Model, page: str) -> None:
     """Write down that somebody looked at a person, and on which page."""
     record(actor, LOOKED, client, page=page)
+
+
+def listed(actor: Actor, page: str, refs: Iterable[str], event: Event = LISTED) -> None:
+    """Write down that somebody looked at a list of people: one deed that names them all, none where nobody stood on it."""
+    shown = sorted(set(refs))
+    if shown:
+        named = shown if len(shown) <= MOST_NAMED else None
+        record(actor, event, db.session.get_one(Town, actor.town_id), page=page, number=len(shown), clients=named)
 
 
 def kind_of(subject: Model) -> str:

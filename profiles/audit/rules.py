@@ -1,4 +1,4 @@
-"""The chain of the book, purely: how a deed is sealed to the one before it, and where a chain was tampered with (ADR 5)."""
+"""The book, purely: kinds of deeds, how a deed is sealed to the one before it, and where a chain was tampered with (ADR 5)."""
 
 import hashlib
 import json
@@ -13,6 +13,17 @@ from geo.names import Word
 SCHEME = "tsunagi-deed-1"  # how a deed is written out; another way of writing needs another name
 START = "0" * 64  # what the first deed of a town is sealed to
 UNREAD = "控えの %(line)s 行目が読めません。audit anchor が書いたファイルをそのまま使ってください"
+
+
+class DeedKind(Word):
+    """What sort of deed it is, as an auditor asks for it."""
+
+    LOOKED = "looked", "見た"
+    CHANGED = "changed", "書いた・変えた"
+    PRINTED = "printed", "紙に出した"
+    EXPORTED = "exported", "ファイルに書き出した"
+    CAME = "came", "サインインなどの出入り"
+    CHECKED = "checked", "記録簿を確かめた"
 
 
 @dataclass(frozen=True, slots=True)

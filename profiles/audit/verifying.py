@@ -12,13 +12,14 @@ from profiles.actor import Actor
 from profiles.audit.actions import Event, record
 from profiles.audit.chain import head_of, links_of
 from profiles.audit.models import Deed, DeedLink
-from profiles.audit.rules import Anchor, Break, Fault, Verdict, verdict_on
+from profiles.audit.rules import Anchor, Break, DeedKind, Fault, Verdict, verdict_on
 
-ANCHORED = Event("audit.anchored", "記録簿の控えを取る", frozenset({"number", "hash"}))
+ANCHORED = Event("audit.anchored", "記録簿の控えを取る", frozenset({"number", "hash"}), DeedKind.CHECKED)
 VERIFIED = Event(
     "audit.verified",
     "記録簿のつながりを確かめる",
     frozenset({"number", "hash", "breaks", "fault", "broken_at", "anchors", "anchor_number", "anchor_at"}),
+    DeedKind.CHECKED,
 )
 COMMAND = "コマンド"
 

@@ -11,6 +11,7 @@ from geo.clock import today
 from geo.db import db
 from profiles.access import Permission
 from profiles.actor import Actor
+from profiles.audit.actions import listed
 from profiles.cases.actions import receive
 from profiles.cases.forms import FindForm
 from profiles.cases.models import CaseStage
@@ -52,6 +53,12 @@ def index() -> ResponseReturnValue:
         actor,
         sought,
         people(actor, sought, today=today(), page=page),
+    lines = people(actor, sought, today=today(), page=page)
+    shown = render_template(
+        "profiles/cases/people.html",
+        sought=sought,
+        is_filtered=sought != Sought(),
+        lines=[(line, STANDING_TAGS[line.consent], _act_href(line.ref, line.act)) for line in lines],
         total=total,
         first=(page - 1) * PAGE + 1,
         before=_query(page - 1) if page > 1 else None,
@@ -89,6 +96,9 @@ def list_page(
         steps=list(Step),
         **more,
     )
+    listed(actor, "clients", [line.ref for line in lines])
+    db.session.commit()
+    return shown
 
 
 def sought_in(args: Mapping[str, str]) -> Sought:

@@ -197,6 +197,7 @@ class ReferralLine:
     stage: CaseStage
     since: date
     coordinator: str
+    client_ref: str  # for the book of deeds alone
 
 
 def referrals(actor: Actor, *, limit: int = 200) -> list[ReferralLine]:
@@ -204,14 +205,14 @@ def referrals(actor: Actor, *, limit: int = 200) -> list[ReferralLine]:
     if actor.role is not Role.PARTNER or actor.agency_id is None:
         return []
     query = (
-        sa.select(Case.ref, Client.code, Case.opened_on, Case.stage, Case.stage_since, Account.name)
+        sa.select(Case.ref, Client.code, Case.opened_on, Case.stage, Case.stage_since, Account.name, Client.ref)
         .join(Client, Client.id == Case.client_id)
         .outerjoin(Account, Account.id == Case.coordinator_id)
         .where(Case.town_id == actor.town_id, Case.referred_by_id == actor.agency_id)
         .order_by(Case.opened_on.desc(), Case.id.desc())
         .limit(limit)
     )
-    return [ReferralLine(*row[:5], row[5] or "") for row in db.session.execute(query)]
+    return [ReferralLine(*row[:5], row[5] or "", row[6]) for row in db.session.execute(query)]
 
 
 def areas_of_people(actor: Actor) -> list[tuple[str, str]]:

@@ -13,6 +13,8 @@ from profiles.access import Permission
 from profiles.actor import Actor
 from profiles.audit.actions import looked
 from profiles.cases import contact_pages, intake_pages, people_pages, plan_pages, sheet_pages
+from profiles.audit.actions import listed, looked
+from profiles.cases import people_pages as people_pages  # pages on the blueprint of clients
 from profiles.cases.actions import move_case, open_case, refer
 from profiles.cases.blueprint import bp
 from profiles.cases.forms import ReferralForm, StageForm
@@ -90,7 +92,12 @@ def _stage_page(client: Client, case: Case | None, form: StageForm) -> str:
 @requires(Permission.REFERRAL_VIEW)
 def index() -> ResponseReturnValue:
     """Show a partner the people whom their desk referred: code, stage, and nothing else."""
-    return render_template("profiles/cases/referrals.html", lines=referrals(current_actor()))
+    actor = current_actor()
+    lines = referrals(actor)
+    page = render_template("profiles/cases/referrals.html", lines=lines)
+    listed(actor, "referrals", [line.client_ref for line in lines])
+    db.session.commit()
+    return page
 
 
 @bp.get("/referrals/new")

@@ -14,6 +14,9 @@ from profiles.actor import Actor
 from profiles.audit.actions import Event, record, record_many
 from profiles.clients.finding import terms_of
 from profiles.clients.models import Client, ClientMark
+from profiles.audit.actions import Event, record
+from profiles.audit.rules import DeedKind
+from profiles.clients.models import Client
 from profiles.clients.placing import placed
 from profiles.clients.queries import mark_in
 
@@ -22,6 +25,7 @@ CLIENT_CHANGED = Event("client.changed", "本人の記録の変更", frozenset({
 NAME_OPENED = Event("client.name.opened", "本人の名前と連絡先を開く", frozenset())
 SOUGHT = Event("client.sought", "名前や電話番号で本人をさがした", frozenset({"by", "count"}))
 FOUND = Event("client.found", "名前や電話番号でさがして見つけた", frozenset({"by"}))
+NAME_OPENED = Event("client.name.opened", "本人の名前と連絡先を開く", frozenset(), DeedKind.LOOKED)
 
 LISTS = ("interest_tags", "avoid_resources", "required", "preferred", "modes")
 FIELDS = (

@@ -12,6 +12,7 @@ from geo.db import ALPHABET, db
 from geo.errors import DomainError
 from profiles.actor import Actor
 from profiles.audit.actions import Event, record
+from profiles.audit.rules import DeedKind
 from profiles.audit.models import Deed
 from resources.directory.actions import RESOURCE_CONFIRMED, change_resource, confirm_resource, withdraw_confirmation
 from resources.directory.models import Resource
@@ -21,7 +22,7 @@ from resources.hosts.rules import CODE_DIGITS, Topic
 STEWARD_NAMED = Event("host.steward.named", "世話人の登録", frozenset({"resource", "name", "title"}))
 STEWARD_ENDED = Event("host.steward.ended", "世話人の終わり", frozenset({"resource"}))
 LINK_ISSUED = Event("host.link.issued", "専用ページの紙を渡した", frozenset({"resource", "steward", "until"}))
-LINK_USED = Event("host.link.used", "専用ページを開いた", frozenset({"resource"}))
+LINK_USED = Event("host.link.used", "専用ページを開いた", frozenset({"resource"}), DeedKind.CAME)
 LINK_REVOKED = Event("host.link.revoked", "専用ページの取り消し", frozenset({"resource"}))
 WORRY_SAID = Event("host.worry.said", "受入先の困りごと", frozenset({"topic"}))
 WORRY_TAKEN_UP = Event("host.worry.taken_up", "受入先の困りごとを受け取った", frozenset({"topic"}))
