@@ -61,7 +61,8 @@ class Day:
 
     def people(self) -> set[str]:
         """Return of whom the whole day tells."""
-        return {one.client_ref for one in (*self.person.lines, *self.host.lines, *self.concerns)} - {""}
+        planned = {line.client_ref for line in (*self.person.lines, *self.host.lines)}
+        return (planned | {line.client_ref for line in self.concerns}) - {""}
 
 
 def day_of(actor: Actor, *, today: date, mine: bool) -> Day:

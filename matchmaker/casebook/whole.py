@@ -211,7 +211,8 @@ class PlacePage:
 
     def everybody(self) -> set[str]:
         """Return of whom the page tells."""
-        return {one.client_ref for one in (*self.ties, *self.over, *self.concerns)} - {""}
+        tied = {line.client_ref for line in (*self.ties, *self.over)}
+        return (tied | {line.client_ref for line in self.concerns}) - {""}
 
 
 def place_page(actor: Actor, resource: Resource, *, today: date) -> PlacePage:

@@ -11,6 +11,7 @@ import click
 from flask.cli import with_appcontext
 
 from geo.clock import today
+from geo.db import db
 from geo.errors import DomainError, NotFoundError
 from matchmaker.engine.asking import Asked, questions_for
 from matchmaker.engine.ranker import DEFAULT_TOP, rank
@@ -21,10 +22,12 @@ from matchmaker.matching.telling import excluded_text, question_about, relaxatio
 from matchmaker.matching.weighing import weights_of
 from profiles.accounts.queries import command_actor
 from profiles.actor import Actor
+from profiles.audit.actions import listed, looked
 from profiles.cases.queries import open_people
 from profiles.clients.queries import client_coded
 from profiles.clients.reading import read_profile
 
+PAGE = "command.match"  # how the book of deeds calls it
 STATUS = {"ok": "○", "to_confirm": "？"}
 
 
@@ -68,6 +71,9 @@ def _answers(
 ) -> Iterator[tuple[Answer, tuple[Asked, ...]]]:
     """Yield the answer for each person that was asked for; where `asks`, with the questions worth asking them."""
     people = list(_people(actor, code, profile))
+def _answers(actor: Actor, code: str | None, profile: Path | None, as_of: date, top: int) -> Iterator[Answer]:
+    """Yield the answer for each person that was asked for."""
+    people = _people(actor, code, profile)
     index, weights = index_on(actor, as_of), weights_of(actor.town_id)
     with click.progressbar(people, file=sys.stderr, label="さがしています", hidden=_is_quiet(people)) as counted:
         for person in counted:
@@ -80,14 +86,18 @@ def _is_quiet(people: list[Person]) -> bool:
     return len(people) < 10 or not sys.stderr.isatty()
 
 
-def _people(actor: Actor, code: str | None, profile: Path | None) -> Iterator[Person]:
-    """Yield the people that were asked for."""
+def _people(actor: Actor, code: str | None, profile: Path | None) -> list[Person]:
+    """Return the people that were asked for, the look at them written down before anything is told."""
+    if profile:
+        return [person_told(read_profile(profile).values)]
+    clients = [client_coded(actor, code)] if code else list(open_people(actor))
+    people = list(map(person_of, clients))
     if code:
-        yield person_of(client_coded(actor, code))
-    elif profile:
-        yield person_told(read_profile(profile).values)
+        looked(actor, clients[0], PAGE)
     else:
-        yield from map(person_of, open_people(actor))
+        listed(actor, PAGE, [client.ref for client in clients])
+    db.session.commit()
+    return people
 
 
 def told(answer: Answer, asked: tuple[Asked, ...] = ()) -> str:

@@ -7,8 +7,10 @@ import click
 from flask.cli import with_appcontext
 
 from geo.clock import today
+from geo.db import db
 from geo.errors import DomainError
 from geo.maps import council_map_html
+from matchmaker.townmap.actions import carry_out
 from matchmaker.townmap.queries import Audience
 from matchmaker.townmap.sheet import sheet_for
 from profiles.accounts.queries import command_actor
@@ -22,7 +24,10 @@ from profiles.accounts.queries import command_actor
 def map_command(file: Path, council: bool, town: str | None) -> None:
     """Write the map of all places that receive people into one FILE that opens without any network."""
     try:
-        sheet = sheet_for(command_actor(town), Audience.COUNCIL if council else Audience.PUBLIC, today=today())
+        actor, audience = command_actor(town), Audience.COUNCIL if council else Audience.PUBLIC
+        sheet = sheet_for(actor, audience, today=today())
+        carry_out(actor, audience, len(sheet.marks))
+        db.session.commit()
         file.write_text(council_map_html(sheet), encoding="utf-8")
     except DomainError as fault:
         _refuse(str(fault))

@@ -7,8 +7,10 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from geo.clock import today
+from geo.db import db
 from geo.maps import council_map_html
 from matchmaker.introductions.language import gettext as _
+from matchmaker.townmap.actions import carry_out
 from matchmaker.townmap.queries import Audience, grounds_of, places_for
 from matchmaker.townmap.rules import ASKED, Place, Screen, Wanted, choose, fewest, sums, table
 from matchmaker.townmap.sheet import sheet_for
@@ -97,7 +99,11 @@ def projector() -> ResponseReturnValue:
 def file() -> ResponseReturnValue:
     """Hand out the map as one file: for everybody, or for a meeting with what partners may see."""
     audience = Audience.COUNCIL if request.args.get("for") == Audience.COUNCIL else Audience.PUBLIC
-    text = council_map_html(sheet_for(current_actor(), audience, today=today()))
+    actor = current_actor()
+    sheet = sheet_for(actor, audience, today=today())
+    text = council_map_html(sheet)
+    carry_out(actor, audience, len(sheet.marks))
+    db.session.commit()
     named = f"attachment; filename=tsunagi-map-{audience.value}-{today():%Y%m%d}.html"
     return Response(text, mimetype="text/html", headers={"Content-Disposition": named})
 

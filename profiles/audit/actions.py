@@ -73,7 +73,12 @@ def listed(actor: Actor, page: str, refs: Iterable[str], event: Event = LISTED) 
     shown = sorted(set(refs))
     if shown:
         named = shown if len(shown) <= MOST_NAMED else None
-        record(actor, event, db.session.get_one(Town, actor.town_id), page=page, number=len(shown), clients=named)
+        record_of_town(actor, event, page=page, number=len(shown), clients=named)
+
+
+def record_of_town(actor: Actor, event: Event, **details: object) -> None:
+    """Add a deed that is about no single row, but about the town of the actor."""
+    record(actor, event, db.session.get_one(Town, actor.town_id), **details)
 
 
 def kind_of(subject: Model) -> str:

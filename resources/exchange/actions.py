@@ -12,7 +12,8 @@ from geo.coords import Point
 from geo.db import db
 from geo.errors import DomainError
 from profiles.actor import Actor
-from profiles.audit.actions import Event, record
+from profiles.audit.actions import Event, record, record_of_town
+from profiles.audit.rules import DeedKind
 from resources.exchange.bulk import insert_listings, update_listings, write_fields, write_organisations, write_traces
 from resources.exchange.looking import Preview, preview
 from resources.exchange.models import Import
@@ -26,6 +27,7 @@ IMPORT_HELD = Event("import.held", "取り込みの確認", frozenset({"file", "
 IMPORT_KEPT = Event("import.kept", "受入先の取り込み", frozenset({"file", "format", *COUNTS}))
 IMPORT_DROPPED = Event("import.dropped", "取り込みの取りやめ", frozenset({"file"}))
 IMPORT_UNDONE = Event("import.undone", "取り込みの取り消し", frozenset({"file", "new", "changed"}))
+EXPORTED = Event("resources.exported", "受入先の書き出し", frozenset({"format", "number"}), DeedKind.EXPORTED)
 AFTER_IMPORT = "tsunagi.after_import"  # in `app.extensions`: what a command does with a town once an import is written
 FORGET_DAYS = 7  # what was looked at and never decided on
 MOST_PROBLEMS = 2000  # of a report that is kept; a command prints them all
@@ -159,3 +161,8 @@ def _forget_unkept(town_id: int, *, older_than: datetime) -> int:
     """Delete files that were looked at and never decided on."""
     old = sa.delete(Import).where(Import.town_id == town_id, Import.kept_at.is_(None), Import.made_at < older_than)
     return int(getattr(db.session.execute(old), "rowcount", 0))
+
+
+def carry_out(actor: Actor, kind: str, number: int) -> None:
+    """Write down that the registry was carried away as a file, and how many listings were in it."""
+    record_of_town(actor, EXPORTED, format=kind, number=number)

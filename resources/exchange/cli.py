@@ -17,7 +17,7 @@ from geo.errors import DomainError
 from profiles.accounts.queries import command_actor
 from profiles.actor import Actor
 from resources.directory.cli import search_command
-from resources.exchange.actions import AFTER_IMPORT, REFUSED, keep
+from resources.exchange.actions import AFTER_IMPORT, REFUSED, carry_out, keep
 from resources.exchange.files import ENDINGS, write_file
 from resources.exchange.looking import Preview, preview
 from resources.exchange.queries import exported
@@ -138,8 +138,12 @@ def export_command(file: Path, wanted: str | None, town: str | None) -> None:
     if kind is None:
         raise click.UsageError("FILE must end in " + " ".join(ENDINGS))
     try:
-        listings = exported(command_actor(town))
-        file.write_bytes(write_file(kind, listings, today=today()))
+        actor = command_actor(town)
+        listings = exported(actor)
+        content = write_file(kind, listings, today=today())
+        carry_out(actor, kind, len(listings))
+        db.session.commit()
+        file.write_bytes(content)
     except DomainError as fault:
         click.echo(str(fault), err=True)
         sys.exit(1)

@@ -14,7 +14,7 @@ from profiles.access import Permission
 from profiles.desk.gate import current_actor, requires
 from resources.directory.asking import query_of, wanted_from
 from resources.directory.finding import search
-from resources.exchange.actions import drop, hold, keep_held, undo
+from resources.exchange.actions import carry_out, drop, hold, keep_held, undo
 from resources.exchange.export import sample_workbook
 from resources.exchange.files import ENDINGS, TYPES, write_file
 from resources.exchange.forms import ImportForm
@@ -149,6 +149,8 @@ def export(ending: str) -> ResponseReturnValue:
     found = set(search(actor, wanted, today=today()).ids) if query_of(wanted) else None
     listings = [one for one in exported(actor) if found is None or one["id"] in found]
     content = write_file(kind, listings, today=today())
+    carry_out(actor, kind, len(listings))
+    db.session.commit()
     return _download(content, ending, _("受入先一覧") + today().strftime("_%Y%m%d"))
 
 

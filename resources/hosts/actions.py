@@ -12,8 +12,8 @@ from geo.db import ALPHABET, db
 from geo.errors import DomainError
 from profiles.actor import Actor
 from profiles.audit.actions import Event, record
-from profiles.audit.rules import DeedKind
 from profiles.audit.models import Deed
+from profiles.audit.rules import DeedKind
 from resources.directory.actions import RESOURCE_CONFIRMED, change_resource, confirm_resource, withdraw_confirmation
 from resources.directory.models import Resource
 from resources.hosts.models import HostLink, Stewardship, Worry
