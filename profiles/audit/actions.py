@@ -45,6 +45,7 @@ guard_book()
 forge_chain()
 LOOKED = Event("client.looked", "本人の記録を見た", frozenset({"page"}), DeedKind.LOOKED)
 LISTED = Event("client.listed", "本人の一覧を見た", frozenset({"page", "number", "clients"}), DeedKind.LOOKED)
+SHEET = Event("client.sheet", "本人の書類を紙に出した", frozenset({"page"}), DeedKind.PRINTED)
 PRINTED = Event("client.printed", "本人の一覧を紙に出した", frozenset({"page", "number", "clients"}), DeedKind.PRINTED)
 MOST_NAMED = 2_000  # people whom one deed names; a longer list is told by its number, and was of everybody
 
@@ -63,9 +64,9 @@ def record_many(actor: Actor, event: Event, kind: str, refs: Iterable[str], **de
     db.session.add_all([Deed(**told, subject_ref=ref) for ref in refs])
 
 
-def looked(actor: Actor, client: Model, page: str) -> None:
-    """Write down that somebody looked at a person, and on which page."""
-    record(actor, LOOKED, client, page=page)
+def looked(actor: Actor, client: Model, page: str, event: Event = LOOKED) -> None:
+    """Write down that somebody looked at a person, or put them on paper, and on which page."""
+    record(actor, event, client, page=page)
 
 
 def listed(actor: Actor, page: str, refs: Iterable[str], event: Event = LISTED) -> None:

@@ -49,21 +49,19 @@ def index() -> ResponseReturnValue:
     """Show the people of the town by their codes, a page at a time."""
     actor, sought = current_actor(), sought_in(request.args)
     total, page = count_people(actor, sought), _page(request.args)
-    return list_page(
+    lines = people(actor, sought, today=today(), page=page)
+    shown = list_page(
         actor,
         sought,
-        people(actor, sought, today=today(), page=page),
-    lines = people(actor, sought, today=today(), page=page)
-    shown = render_template(
-        "profiles/cases/people.html",
-        sought=sought,
-        is_filtered=sought != Sought(),
-        lines=[(line, STANDING_TAGS[line.consent], _act_href(line.ref, line.act)) for line in lines],
+        lines,
         total=total,
         first=(page - 1) * PAGE + 1,
         before=_query(page - 1) if page > 1 else None,
         after=_query(page + 1) if page * PAGE < total else None,
     )
+    listed(actor, "clients", [line.ref for line in lines])
+    db.session.commit()
+    return shown
 
 
 @bp.post("/clients/find")
@@ -96,9 +94,6 @@ def list_page(
         steps=list(Step),
         **more,
     )
-    listed(actor, "clients", [line.ref for line in lines])
-    db.session.commit()
-    return shown
 
 
 def sought_in(args: Mapping[str, str]) -> Sought:

@@ -10,7 +10,7 @@ from geo.db import db
 from geo.errors import NotFoundError
 from profiles.access import Permission
 from profiles.actor import Actor
-from profiles.audit.actions import looked
+from profiles.audit.actions import SHEET, looked
 from profiles.cases.blueprint import bp
 from profiles.cases.planning import MOST_ROLES
 from profiles.cases.queries import contacts_of, find_intake, newest_plan
@@ -70,7 +70,7 @@ def _filled(ref: str, kind: Sheet, *, with_name: bool) -> str:
     client = visible_client(actor, ref)
     if with_name:
         open_name(actor, client)
-    looked(actor, client, f"sheet.{kind.value}")
+    looked(actor, client, f"sheet.{kind.value}", SHEET)
     db.session.commit()
     card = card_for(client, Audience.AGENCY, today()) if kind is Sheet.HAND_ON else None
     known = Known(client, find_intake(client), newest_plan(client), card, with_name)

@@ -11,10 +11,8 @@ from geo.db import db
 from geo.errors import StaleError
 from profiles.access import Permission
 from profiles.actor import Actor
-from profiles.audit.actions import looked
-from profiles.cases import contact_pages, intake_pages, people_pages, plan_pages, sheet_pages
 from profiles.audit.actions import listed, looked
-from profiles.cases import people_pages as people_pages  # pages on the blueprint of clients
+from profiles.cases import contact_pages, intake_pages, people_pages, plan_pages, sheet_pages
 from profiles.cases.actions import move_case, open_case, refer
 from profiles.cases.blueprint import bp
 from profiles.cases.forms import ReferralForm, StageForm

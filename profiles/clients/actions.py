@@ -12,19 +12,16 @@ from geo.db import db
 from geo.errors import DomainError, StaleError
 from profiles.actor import Actor
 from profiles.audit.actions import Event, record, record_many
+from profiles.audit.rules import DeedKind
 from profiles.clients.finding import terms_of
 from profiles.clients.models import Client, ClientMark
-from profiles.audit.actions import Event, record
-from profiles.audit.rules import DeedKind
-from profiles.clients.models import Client
 from profiles.clients.placing import placed
 from profiles.clients.queries import mark_in
 
 CLIENT_ADDED = Event("client.added", "本人の登録", frozenset({"fields", "source"}))
 CLIENT_CHANGED = Event("client.changed", "本人の記録の変更", frozenset({"fields", "source"}))
-NAME_OPENED = Event("client.name.opened", "本人の名前と連絡先を開く", frozenset())
-SOUGHT = Event("client.sought", "名前や電話番号で本人をさがした", frozenset({"by", "count"}))
-FOUND = Event("client.found", "名前や電話番号でさがして見つけた", frozenset({"by"}))
+SOUGHT = Event("client.sought", "名前や電話番号で本人をさがした", frozenset({"by", "count"}), DeedKind.LOOKED)
+FOUND = Event("client.found", "名前や電話番号でさがして見つけた", frozenset({"by"}), DeedKind.LOOKED)
 NAME_OPENED = Event("client.name.opened", "本人の名前と連絡先を開く", frozenset(), DeedKind.LOOKED)
 
 LISTS = ("interest_tags", "avoid_resources", "required", "preferred", "modes")

@@ -60,7 +60,7 @@ def test_every_sheet_is_filled_without_the_name_and_the_look_is_on_record(desk, 
     assert page.status == 200
     for closed in ("山田", "やまだ", "浜町1-2-3"):
         assert not page.has(closed)
-    looks = sa.select(Deed.details).where(Deed.subject_ref == person.ref, Deed.event == "client.looked")
+    looks = sa.select(Deed.details).where(Deed.subject_ref == person.ref, Deed.event == "client.sheet")
     assert {"page": f"sheet.{sheet.value}"} in db.session.scalars(looks).all()
 
 
