@@ -70,9 +70,6 @@ def _answers(
     actor: Actor, code: str | None, profile: Path | None, as_of: date, top: int, *, asks: bool
 ) -> Iterator[tuple[Answer, tuple[Asked, ...]]]:
     """Yield the answer for each person that was asked for; where `asks`, with the questions worth asking them."""
-    people = list(_people(actor, code, profile))
-def _answers(actor: Actor, code: str | None, profile: Path | None, as_of: date, top: int) -> Iterator[Answer]:
-    """Yield the answer for each person that was asked for."""
     people = _people(actor, code, profile)
     index, weights = index_on(actor, as_of), weights_of(actor.town_id)
     with click.progressbar(people, file=sys.stderr, label="さがしています", hidden=_is_quiet(people)) as counted:
