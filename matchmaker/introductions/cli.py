@@ -11,6 +11,7 @@ import click
 from flask.cli import with_appcontext
 
 from geo.clock import today
+from geo.db import db
 from geo.errors import DomainError, NotFoundError
 from matchmaker.engine.seatings import Allocation, ExtraSeat, Seating, Why
 from matchmaker.engine.seats import DEFAULT_TERMS, Terms
@@ -21,6 +22,7 @@ from matchmaker.matching.queries import person_told
 from matchmaker.matching.telling import excluded_text, question_about, relaxation_text, travel_fact
 from profiles.accounts.queries import command_actor
 from profiles.actor import Actor
+from profiles.audit.actions import listed
 from profiles.clients.models import Client
 from profiles.clients.queries import client_coded
 from profiles.clients.reading import read_clients
@@ -47,7 +49,7 @@ def allocate_command(
     town: str | None,
     as_json: bool,
 ) -> None:
-    """Propose a place for everybody who waits, with the seats that there are; nothing is written."""
+    """Propose a place for everybody who waits, with the seats that there are; nothing but the look is written."""
     wanted = _codes_in(codes)
     if wanted is not None and (file is not None or not wanted):
         raise click.UsageError("Give --codes with a code, or --file, or neither.")
@@ -64,6 +66,8 @@ def allocate_command(
         click.echo(f"{file.name}：{fault}" if file else str(fault), err=True)
         sys.exit(1)
     without = [client.code for client in unasked]
+    listed(actor, "command.allocate", [client.ref for client in (*people, *unasked)])
+    db.session.commit()
     if as_json:
         click.echo(json.dumps(answer.as_json() | {"without_consent": without}, ensure_ascii=False))
     else:

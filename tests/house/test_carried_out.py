@@ -75,6 +75,16 @@ def test_a_match_for_one_person_is_a_look_and_one_for_all_a_single_list(house):
     assert details["number"] == len(told) == len(details["clients"]) > 10
 
 
+def test_a_waiting_list_that_is_printed_is_one_deed(house):
+    town, before = db.session.scalar(sa.text("SELECT ref FROM towns ORDER BY id")), last_deed()
+
+    answer = house.app.test_cli_runner().invoke(args=["allocate", "--town", town])
+
+    ((kind, event, details),) = deeds_since(before)
+    assert answer.exit_code == 0, answer.output
+    assert (kind, event, details["page"]) == (DeedKind.LOOKED, "client.listed", "command.allocate")
+
+
 def test_a_profile_that_is_not_stored_is_nobody_to_look_at(house, tmp_path):
     file, before = tmp_path / "one.json", last_deed()
     file.write_text('{"code": "C-1", "interests": "手芸"}', encoding="utf-8")
