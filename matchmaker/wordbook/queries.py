@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
+import sqlalchemy as sa
 
 from geo.db import db
 from matchmaker.engine.atmosphere import dislike_touches
@@ -22,6 +23,9 @@ from matchmaker.wordbook.rules import unheard_in
 from profiles.actor import Actor
 from profiles.vocabulary.language import person_clauses, place_clauses
 from profiles.vocabulary.thesaurus import Thesaurus
+from resources.directory.models import Resource
+from resources.directory.publishing import where_visible
+from resources.directory.search import fold as spelt
 
 LEAST_PLACES = 3  # of an unknown word: what fewer listings say might be somebody's name
 MOST_READ = 20_000  # listings that are read for unknown words
@@ -37,6 +41,14 @@ class Named:
     ref: str
     name: str
     words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """How many listings hold a wording, and some of them."""
+
+    count: int
+    places: tuple[tuple[str, str], ...]  # reference and name
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,14 @@ class Tried:
 def words_of(actor: Actor) -> Index:
     """Return the places of the actor's town with what they say, each in a row of its own."""
     return index_of(actor).flat()
+
+
+def places_saying(actor: Actor, words: str) -> Saying:
+    """Return the listings that hold a wording as it is written, whatever it is read as."""
+    holds = sa.and_(where_visible(actor), Resource.search_key.contains(spelt(words), autoescape=True))
+    count = db.session.scalar(sa.select(sa.func.count()).select_from(Resource).where(holds)) or 0
+    query = sa.select(Resource.ref, Resource.name).where(holds).order_by(Resource.name, Resource.id).limit(SHOWN)
+    return Saying(count, tuple((ref, name) for ref, name in db.session.execute(query)))
 
 
 def counts_of(index: Index, concepts: Sequence[str]) -> dict[str, int]:

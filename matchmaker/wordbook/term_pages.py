@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from geo.clock import utcnow
 from geo.db import db
 from geo.errors import NotFoundError
+from matchmaker.wordbook.likely import likely_concepts
+from matchmaker.wordbook.queries import places_saying
 from matchmaker.wordbook.views import A_PAGE, bp, turns
 from profiles.access import Permission, may
 from profiles.actor import Actor
@@ -21,6 +23,7 @@ from profiles.terms.forms import ConceptForm, ReasonForm, SilenceForm, WordForm
 from profiles.terms.models import Term
 from profiles.terms.queries import count_ended, ended_terms, live_terms, thesaurus_of, visible_term
 from profiles.terms.rules import Laid
+from resources.directory.search import fold as spelt
 
 LONGEST = 300  # of what an address may bring into a form
 
@@ -174,10 +177,13 @@ def _ended(actor: Actor, term: Term, act: Callable[..., None]) -> ResponseReturn
 def _form_page(kind: str, form: Any) -> str:
     """Return the page of a form, with the names of all concepts at hand."""
     actor = current_actor()
+    known, words = thesaurus_of(actor.town_id), form.words.data or ""
     return render_template(
         f"matchmaker/wordbook/{kind}.html",
         form=form,
-        names=list(thesaurus_of(actor.town_id).number),
+        names=list(known.number),
+        likely=likely_concepts(known, words) if kind == "add" else [],
+        saying=places_saying(actor, words) if kind == "add" and spelt(words) else None,
         decides=may(actor.role, Permission.VOCABULARY_EDIT),
     )
 
@@ -191,5 +197,6 @@ def _term_page(term: Term, form: ReasonForm) -> str:
         form=form,
         decides=may(actor.role, Permission.VOCABULARY_EDIT),
         may_decline=may_decline(actor, term),
+        saying=places_saying(actor, term.words) if term.words else None,
         is_known=term.concept in thesaurus_of(actor.town_id).number,
     )

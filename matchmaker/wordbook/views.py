@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from geo.errors import NotFoundError
+from matchmaker.wordbook.likely import likely_concepts
 from matchmaker.wordbook.page import lines_of, whole_of
 from matchmaker.wordbook.queries import LEAST_PLACES, Tried, try_out, unknown_words, words_of
 from matchmaker.wordbook.rules import Asked, concepts_asked, heads_of
@@ -19,6 +20,7 @@ from profiles.terms.rules import Section
 
 bp = Blueprint("wordbook", __name__)
 A_PAGE = 50
+LIKELY = 2  # concepts named beside an unknown word
 
 
 @bp.get("/words/")
@@ -79,11 +81,11 @@ def show_try() -> ResponseReturnValue:
 def unknown() -> ResponseReturnValue:
     """Show what several listings say and no concept hears."""
     actor: Actor = current_actor()
-    found = unknown_words(actor)
+    found, known = unknown_words(actor), thesaurus_of(actor.town_id)
     pages = pages_of(request.args.get("page"), len(found), A_PAGE)
     return render_template(
         "matchmaker/wordbook/unknown.html",
-        found=found[pages.start : pages.start + A_PAGE],
+        found=[(one, likely_concepts(known, one.words)[:LIKELY]) for one in found[pages.start : pages.start + A_PAGE]],
         least=LEAST_PLACES,
         **turns(pages),
     )

@@ -211,6 +211,19 @@ def test_a_wording_may_mean_two_things_where_that_is_meant(desk, make):
     assert set(hears(make, "犬の散歩")) == {"犬", "祭り"}
 
 
+def test_who_adds_a_wording_is_told_what_it_is_like_and_where_it_stands(desk, make):
+    make.resource(name="浜の工房", description="ハマ籠を編みます。")
+
+    page = desk.get("/words/add", words="ハマ籠")
+    nothing = desk.get("/words/add", words="ヌルベゴラス")
+
+    assert page.has("似ている見出し")
+    assert "concept=%E7%AB%B9%E7%B4%B0%E5%B7%A5" in page.text  # 竹細工
+    assert page.has("受入先の 1 か所に書かれています：浜の工房")
+    assert not nothing.has("似ている見出し")
+    assert nothing.has("書かれている受入先は、いまありません")
+
+
 def test_forms_open_with_what_led_to_them(desk):
     assert 'value="やまひき"' in desk.get("/words/add", words="やまひき").text
     assert 'value="祭り"' in desk.get("/words/silence", concept="祭り").text
