@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from matchmaker.engine.index import Index
+from matchmaker.engine.ranker import rank
 from matchmaker.followups.actions import (
     Plan,
     Record,
@@ -20,6 +22,9 @@ from matchmaker.followups.models import Contact
 from matchmaker.followups.queries import next_planned
 from matchmaker.followups.troubles import close_concern, raise_concern
 from matchmaker.introductions.models import Introduction, State
+from matchmaker.matching.page import MOST
+from matchmaker.matching.queries import index_of, person_of
+from matchmaker.matching.seen import seen_in
 from profiles.actor import Actor
 from profiles.clients.models import Client
 from profiles.vocabulary.rules import Side
@@ -37,6 +42,7 @@ class Played:
     actor: Actor
     client: Client
     resource: Resource
+    index: Index
     tie: Introduction | None = None
 
     def here(self) -> Introduction:
@@ -55,7 +61,8 @@ def play_ties(
     today: date,
 ) -> int:
     """Play all stories day by day, then set what is planned and what troubles each side; return how many there are."""
-    played = [Played(one, actors[one.by], clients[one.client], resources[one.resource]) for one in stories]
+    index = index_of(next(iter(actors.values())))
+    played = [Played(one, actors[one.by], clients[one.client], resources[one.resource], index) for one in stories]
     scenes = [scene for number, one in enumerate(played) for scene in scenes_of(one, number)]
     for *_, act in sorted(scenes, key=lambda scene: scene[:3]):
         act()
@@ -78,7 +85,9 @@ def scenes_of(one: Played, number: int) -> Iterator[tuple[date, int, int, Callab
 def move(one: Played, step: Moved) -> None:
     """Take one step: the first one proposes, a rest is no state."""
     if one.tie is None:
-        one.tie = propose_and_plan(one.actor, one.client, one.resource, rank=None, today=step.on)
+        answer = rank(person_of(one.client), one.index, as_of=step.on, top=MOST)
+        seen = seen_in(answer, one.resource.ref)
+        one.tie = propose_and_plan(one.actor, one.client, one.resource, rank=None, today=step.on, seen=seen)
     elif step.state == "paused":
         pause_and_rest(one.actor, one.tie, today=step.on, note=step.note)
     else:

@@ -19,7 +19,7 @@ from matchmaker.matching.weight_changes import back_to_house, change_by_hand, dr
 from matchmaker.matching.weight_telling import effect_lines, group_tables
 from profiles.access import Role
 from profiles.audit.models import Deed
-from profiles.vocabulary.rules import Feature, Step
+from profiles.vocabulary.rules import Feature, Step, Visibility
 
 WHY = "近い所から見たいという声が続いた"
 
@@ -256,3 +256,22 @@ def test_a_draft_that_is_put_aside_can_be_seen_and_no_longer_used(browser, make)
     assert browser.get(f"/weights/{other}").has("使わないことにした案です")
     assert browser.post(f"/weights/{other}/on").status == 409
     assert browser.get("/weights/change/travel", base=ref).status == 200
+
+
+def test_what_is_switched_on_holds_on_the_page_in_the_command_and_for_many_at_once(
+    app, browser, make, coordinator, person, place, today
+):
+    client = person("C-100", interests="将棋", step=None)
+    place("将棋の会", activities=["将棋"], steps=["就労"], visibility=Visibility.PUBLIC)
+    place("お茶の会", activities=["お茶"], steps=["居場所"], visibility=Visibility.PUBLIC)
+    made = change_by_hand(coordinator, DEFAULT, "topic", 0.165, reason=WHY, today=today)
+    switch_on(coordinator, made, now=utcnow())
+    db.session.commit()
+
+    page = browser.sign_in(make.account()).get(f"/clients/{client.ref}/match")
+    said = app.test_cli_runner().invoke(args=["match", "--all", "--json"])
+    given = app.test_cli_runner().invoke(args=["allocate", "--codes", "C-100", "--json"])
+
+    assert page.text.index("お茶の会") < page.text.index("将棋の会")
+    assert [one["name"] for one in json.loads(said.output)["results"]] == ["お茶の会", "将棋の会"]
+    assert "お茶の会" in given.output
