@@ -94,6 +94,7 @@ def config_of(settings: Settings) -> dict[str, Any]:
         "IMPORT_MOST_BYTES": settings.import_most_bytes,
         "HOST_LINK_DAYS": settings.host_link_days,
         "HOST_SESSION_HOURS": settings.host_session_hours,
+        "HOST_DEVICE_DAYS": settings.host_device_days,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a page may stand open over lunch
     }
 
@@ -132,7 +133,7 @@ def add_rooms(app: Flask) -> None:
     from matchmaker.matching.ready import read_words
     from profiles.accounts.signin import init_signin
     from resources.exchange.actions import AFTER_IMPORT
-    from resources.hosts.device import host_actor_from_request
+    from resources.hosts.device import door, host_actor_from_request
 
     init_signin(app)
     rooms = [import_module(name) for name in ROOMS]  # all first: a higher room may add pages to a blueprint below it
@@ -143,7 +144,7 @@ def add_rooms(app: Flask) -> None:
     for name in COMMANDS:
         for command in import_module(name).commands:
             app.cli.add_command(command)
-    add_actor_source(host_actor_from_request, under="/host")
+    add_actor_source(host_actor_from_request, under="/host", door=door)
     app.extensions[STRAIN] = strain_of
     app.extensions[OUTCOMES] = outcomes_of
     app.extensions[AFTER_IMPORT] = read_words

@@ -21,6 +21,7 @@ class Settings:
     port: int = 8000
     host_link_days: int = 30
     host_session_hours: int = 12
+    host_device_days: int = 180
     import_most_bytes: int = 10_000_000
 
     @property
@@ -51,6 +52,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         port=number(environ, "PORT", 8000),
         host_link_days=number(environ, "TSUNAGI_HOST_LINK_DAYS", 30),
         host_session_hours=number(environ, "TSUNAGI_HOST_SESSION_HOURS", 12),
+        host_device_days=number(environ, "TSUNAGI_HOST_DEVICE_DAYS", 180),
         import_most_bytes=number(environ, "TSUNAGI_IMPORT_MOST_BYTES", 10_000_000),
     )
     if not settings.is_demo:

@@ -12,11 +12,13 @@ from profiles.actor import Actor
 
 View = TypeVar("View", bound=Callable[..., Any])
 Source = Callable[[], Actor | None]
+Door = Callable[[], str]
 
 MARK = "__permission__"
 PUBLIC = "public"
 OPEN_ENDPOINTS = frozenset({"static", "security.login", "security.logout"})
 _sources: list[tuple[str, Source]] = []
+_doors: dict[str, Door] = {}
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -35,10 +37,14 @@ def public(view: View) -> View:
     return view
 
 
-def add_actor_source(source: Source, under: str) -> None:
-    """Add a way to know who acts on the pages under an address; a sign-in of staff means nothing there."""
+def add_actor_source(source: Source, under: str, door: Door = lambda: "/h") -> None:
+    """Add a way to know who acts on the pages under an address; a sign-in of staff means nothing there.
+
+    `door` says where somebody unknown is led to from those pages.
+    """
     if (under, source) not in _sources:
         _sources.append((under, source))
+        _doors[under] = door
 
 
 def find_actor() -> Actor | None:
@@ -106,8 +112,9 @@ def check() -> ResponseReturnValue | None:
 
 def ask_who() -> ResponseReturnValue:
     """Send somebody unknown to the sign-in, a host to the door of hosts; what they came for waits."""
-    if any(lies_under(address) for address, _ in _sources):
-        return redirect("/h", 303)  # the door of hosts
+    for address, door in _doors.items():
+        if lies_under(address):
+            return redirect(door(), 303)
     if request.method not in ("GET", "HEAD"):
         abort(403)
     return redirect(url_for("security.login", next=request.full_path.rstrip("?")), 303)

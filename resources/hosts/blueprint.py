@@ -26,5 +26,6 @@ def page(template: str, actor: Actor, resource: Resource, *, folder: str = "reso
         version=resource.version,
         town=db.session.get(Town, actor.town_id),
         asker=asker.name if asker else "",
+        has_pin=link is not None and link.pin_hash is not None,
         **facts,
     )

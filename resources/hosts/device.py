@@ -9,8 +9,8 @@ from geo.clock import utcnow
 from profiles.access import Role
 from profiles.actor import Actor
 from resources.hosts.models import HostLink
-from resources.hosts.queries import open_link
-from resources.hosts.rules import PAPER_DAYS, SESSION_HOURS
+from resources.hosts.queries import kept_link, open_link
+from resources.hosts.rules import DEVICE_DAYS, PAPER_DAYS, SESSION_HOURS
 
 COOKIE = "tsunagi_host"
 COOKIE_PATH = "/host"
@@ -32,17 +32,22 @@ def session_hours() -> int:
     return int(current_app.config.get("HOST_SESSION_HOURS", SESSION_HOURS))
 
 
+def device_days() -> int:
+    """Return for how many days four digits open a device again."""
+    return int(current_app.config.get("HOST_DEVICE_DAYS", DEVICE_DAYS))
+
+
 def caller() -> str:
     """Return the hash of the address that typed a code."""
     return keyed_hash(f"address:{request.remote_addr or ''}")
 
 
-def leave_cookie(response: Response, secret: str) -> Response:
-    """Bind a device to the link that it used."""
+def leave_cookie(response: Response, secret: str, *, days: int | None = None) -> Response:
+    """Bind a device to the link that it used, for the hours of a session or for some days."""
     response.set_cookie(
         COOKIE,
         secret,
-        max_age=session_hours() * 3600,
+        max_age=days * 86_400 if days else session_hours() * 3600,
         path=COOKIE_PATH,
         secure=bool(current_app.config.get("SESSION_COOKIE_SECURE", request.is_secure)),
         httponly=True,
@@ -61,6 +66,17 @@ def current_link() -> HostLink | None:
     """Return the link that this device used, while it holds."""
     secret = request.cookies.get(COOKIE, "")
     return open_link(keyed_hash(secret), utcnow()) if secret else None
+
+
+def kept() -> HostLink | None:
+    """Return the link that four digits open again on this device."""
+    secret = request.cookies.get(COOKIE, "")
+    return kept_link(keyed_hash(secret), utcnow()) if secret else None
+
+
+def door() -> str:
+    """Return where a device that is not open is led to: its four digits, or a paper."""
+    return "/host/open" if kept() else "/h"
 
 
 def host_actor_from_request() -> Actor | None:

@@ -15,7 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from profiles.desk.fields import HiddenVersion, HouseForm, LongTextField, TextField
 from resources.hosts.easy import weekday_word
-from resources.hosts.rules import CODE_DIGITS, Topic, clean_code
+from resources.hosts.rules import CODE_DIGITS, PIN_DIGITS, Topic, clean_code
 from resources.schedule.rules import WEEKDAYS, Slot
 
 ASKING = (
@@ -47,6 +47,18 @@ def hours_offered(hours: Iterable[int]) -> list[SelectChoice]:
 def minutes_offered(minutes: Iterable[int]) -> list[SelectChoice]:
     """Return minutes as choices."""
     return [SelectChoice(str(minute), f"{minute:02d}") for minute in minutes]
+
+
+class PinForm(HouseForm):
+    """Four digits that open the page again on this device."""
+
+    pin = TextField(_l("4けたの {番号|ばんごう}"))
+
+    def validate_pin(self, field: TextField) -> None:
+        """Refuse anything but four digits."""
+        field.data = clean_code(field.data or "")
+        if len(field.data) != PIN_DIGITS:
+            raise ValidationError(_l("{数字|すうじ}を 4つ {入|い}れて ください。"))
 
 
 class StewardForm(HouseForm):

@@ -47,6 +47,9 @@ class HostLink(Model):
     revoked_at: Mapped[datetime | None]
     session_hash: Mapped[str | None] = mapped_column(sa.String(64))  # the device that used it
     session_until: Mapped[datetime | None]
+    pin_hash: Mapped[str | None] = mapped_column(sa.String(64))  # four digits that open it again on that device
+    pin_tries: Mapped[int] = mapped_column(default=0)  # wrong ones since it was last opened
+    device_until: Mapped[datetime | None]  # until when the four digits open it
 
     stewardship: Mapped[Stewardship] = relationship()
 

@@ -1,6 +1,6 @@
 """The pages of hosts on their own phones: one question a page, and a way back from each."""
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from geo.clock import today, utcnow
@@ -20,9 +20,10 @@ from resources.hosts.actions import (
     take_back_confirmation,
 )
 from resources.hosts.blueprint import bp, page
-from resources.hosts.device import drop_cookie
+from resources.hosts.device import current_link, drop_cookie
 from resources.hosts.easy import closed_lines, date_word, opening_lines, people
 from resources.hosts.forms import AnswerForm, ChangeForm, FreeForm, WorryForm
+from resources.hosts.pin_actions import close_device
 from resources.hosts.queries import own_resource, unasked
 from resources.hosts.rules import Topic
 
@@ -70,7 +71,7 @@ def undo_confirm() -> ResponseReturnValue:
 
 
 MOST_QUESTIONS = 5  # in one visit: nobody likes to be examined
-THANKS = ("confirmed", "changed", "answered", "worried", "told")
+THANKS = ("confirmed", "changed", "answered", "worried", "told", "pin")
 
 
 @bp.get("/host/thanks/<string:what>")
@@ -245,6 +246,13 @@ def send_change() -> ResponseReturnValue:
 @bp.post("/host/bye")
 @requires(Permission.OWN_RESOURCE_VIEW)
 def bye() -> ResponseReturnValue:
-    """Let this device forget the page."""
+    """Close the page on this device, also for whoever copied its cookie; four digits still open it."""
+    actor, link = current_actor(), current_link()
+    if link is None:
+        abort(401)
+    close_device(actor, link, forget=link.pin_hash is None)
+    db.session.commit()
+    if link.pin_hash is not None:
+        return render_template("resources/hosts/bye.html", message=_("{閉|し}めました。"), kept=True)
     response = make_response(render_template("resources/hosts/bye.html", message=_("{閉|し}めました。")))
     return drop_cookie(response)

@@ -49,6 +49,25 @@ def open_link(session_hash: str, now: datetime) -> HostLink | None:
     return db.session.scalar(query)
 
 
+def kept_link(session_hash: str, now: datetime) -> HostLink | None:
+    """Return the link of a device that four digits may open again."""
+    query = (
+        sa.select(HostLink)
+        .join(HostLink.stewardship)
+        .join(Stewardship.resource)
+        .where(
+            HostLink.session_hash == session_hash,
+            HostLink.device_until > now,
+            HostLink.pin_hash.is_not(None),
+            HostLink.revoked_at.is_(None),
+            Stewardship.ended_at.is_(None),
+            Resource.removed_at.is_(None),
+        )
+        .options(joinedload(HostLink.stewardship).joinedload(Stewardship.resource))
+    )
+    return db.session.scalar(query)
+
+
 def _fresh(now: datetime) -> sa.ColumnElement[bool]:
     """Return the condition that a link still opens a page."""
     return sa.and_(
@@ -137,7 +156,7 @@ def papers_of(resource: Resource, now: datetime, limit: int = 20) -> list[Paper]
 
 def _paper(link: HostLink, steward_ref: str, now: datetime) -> Paper:
     """Return one link as a list shows it."""
-    times = Times(link.expires_at, link.used_at, link.revoked_at, link.session_until)
+    times = Times(link.expires_at, link.used_at, link.revoked_at, link.session_until, link.device_until)
     made_on, expires_on = (at.astimezone(TOKYO).date() for at in (link.made_at, link.expires_at))
     return Paper(link.ref, steward_ref, state_of(times, now), made_on, expires_on)
 

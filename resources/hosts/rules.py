@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from geo.names import Word
 
@@ -10,6 +11,9 @@ SESSION_HOURS = 12  # a device, after it was used
 TRIES = 5  # wrong codes from one device address …
 TRIES_IN = timedelta(minutes=1)  # … in so long a time
 CODE_DIGITS = 8
+PIN_DIGITS = 4
+PIN_TRIES = 5  # wrong ones on a device, then a new paper is needed (QUALITY R9)
+DEVICE_DAYS = 180  # a device that was given four digits
 
 
 class Topic(Word):
@@ -26,6 +30,7 @@ class LinkState(Word):
 
     LIVE = "live", "まだ使われていません"
     OPEN = "open", "いま開いています"
+    KEPT = "kept", "4けたの番号で開けます"
     USED = "used", "使い終わりました"
     EXPIRED = "expired", "期限が過ぎました"
     REVOKED = "revoked", "取り消しました"
@@ -39,6 +44,7 @@ class Times:
     used_at: datetime | None
     revoked_at: datetime | None
     session_until: datetime | None
+    device_until: datetime | None = None
 
 
 def state_of(times: Times, now: datetime) -> LinkState:
@@ -47,13 +53,20 @@ def state_of(times: Times, now: datetime) -> LinkState:
         return LinkState.REVOKED
     if times.used_at:
         open_now = times.session_until is not None and times.session_until > now
-        return LinkState.OPEN if open_now else LinkState.USED
+        kept = times.device_until is not None and times.device_until > now
+        return LinkState.OPEN if open_now else LinkState.KEPT if kept else LinkState.USED
     return LinkState.LIVE if times.expires_at > now else LinkState.EXPIRED
 
 
 def clean_code(text: str) -> str:
     """Return a typed code as its digits, of any width, blanks and hyphens taken off."""
     return "".join(str(int(sign)) for sign in text if sign.isdecimal())
+
+
+def is_weak(pin: str) -> bool:
+    """Say whether four digits are among the first that anybody would try: all alike, or one after the other."""
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    return len(steps) == 1 and steps <= {0, 1, 9}
 
 
 def spaced(code: str) -> str:

@@ -16,7 +16,16 @@ from profiles.desk.gate import MARK, OPEN_ENDPOINTS, PUBLIC
 
 PACKAGES = ("geo", "profiles", "resources", "matchmaker", "seed")
 LONGEST = 400
-PUBLIC_ENDPOINTS = {"hosts.land", "hosts.enter", "hosts.ask_code", "hosts.enter_code", "language.choose"}
+PUBLIC_ENDPOINTS = {
+    "hosts.land",
+    "hosts.enter",
+    "hosts.ask_code",
+    "hosts.enter_code",
+    "hosts.ask_to_open",
+    "hosts.open_again",
+    "hosts.forget",
+    "language.choose",
+}
 
 
 def tracked(*patterns: str) -> list[Path]:

@@ -12,7 +12,7 @@ from geo.db import db
 from profiles.audit.models import Deed
 from resources.directory.models import Resource
 from resources.hosts.actions import end_stewardship, issue_link, name_steward, revoke_link
-from resources.hosts.device import keyed_hash
+from resources.hosts.device import COOKIE, keyed_hash
 from resources.hosts.models import HostLink, Worry
 
 KANJI = re.compile(r"[々\u3400-\u9fff]")
@@ -31,6 +31,8 @@ OWN_PAGES = [
     "/host/change",
     "/host/thanks/confirmed",
     "/host/thanks/worried",
+    "/host/thanks/pin",
+    "/host/pin",
 ]
 
 
@@ -352,6 +354,10 @@ def test_an_empty_change_is_asked_again_in_words(phone):
 
 
 def test_the_page_can_be_closed_on_this_device(phone):
+    copied = phone.client.get_cookie(COOKIE, path="/host").value
+
     phone.post("/host/bye")
 
+    assert phone.client.get("/host/").status_code != 200
+    phone.client.set_cookie(COOKIE, copied, path="/host")
     assert phone.client.get("/host/").status_code != 200
