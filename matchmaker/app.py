@@ -128,8 +128,8 @@ def add_rooms(app: Flask) -> None:
     """Register the pages and commands of every room."""
     from matchmaker.followups.queries import strain_of
     from matchmaker.introductions.outcomes import outcomes_of
+    from matchmaker.matching.indexes import STRAIN
     from matchmaker.matching.lessons import OUTCOMES
-    from matchmaker.matching.queries import STRAIN
     from matchmaker.matching.ready import read_words
     from profiles.accounts.signin import init_signin
     from resources.exchange.actions import AFTER_IMPORT

@@ -13,8 +13,9 @@ from geo.features import read_shapes
 from geo.gazetteer import keep_places, read_places
 from matchmaker.engine.ranker import rank
 from matchmaker.matching.actions import record_choice, unmet_from
+from matchmaker.matching.indexes import index_on
 from matchmaker.matching.models import Decision
-from matchmaker.matching.queries import index_on, person_of
+from matchmaker.matching.queries import person_of
 from profiles.access import Role
 from profiles.accounts.actions import add_account, add_agency
 from profiles.accounts.models import Account, Agency

@@ -22,8 +22,9 @@ from matchmaker.followups.models import Contact
 from matchmaker.followups.queries import next_planned
 from matchmaker.followups.troubles import close_concern, raise_concern
 from matchmaker.introductions.models import Introduction, State
+from matchmaker.matching.indexes import index_of
 from matchmaker.matching.page import MOST
-from matchmaker.matching.queries import index_of, person_of
+from matchmaker.matching.queries import person_of
 from matchmaker.matching.seen import seen_in
 from profiles.actor import Actor
 from profiles.clients.models import Client

@@ -25,7 +25,8 @@ def edited(index: Index, changed: Iterable[Place], removed: Iterable[int] = ()) 
 
     A changed place takes the place of the one with its id or its number in the store; `removed` are such numbers.
     """
-    base, lost = index if index.base is None else index.base, index.removed | frozenset(removed)
+    base, changed = index if index.base is None else index.base, list(changed)
+    lost = index.removed - {place.number for place in changed} | frozenset(removed)
     before = () if index.added is None else index.added.places
     new = _newest([*before, *changed], lost)
     added = Index.build(new, known=base.topics.known)

@@ -48,6 +48,7 @@ def facts_of(places: Sequence[Place]) -> tuple[dict[str, npt.NDArray[Any]], tupl
     lat, lon = _points([place.point for place in places])
     columns: dict[str, npt.NDArray[Any]] = {
         "number": np.fromiter((place.number for place in places), np.int64),
+        "changed": np.fromiter((place.changed for place in places), np.int64),
         "active": _bools(place.active for place in places),
         "visible": _bools(place.visible for place in places),
         "audience": np.fromiter((_audience(place) for place in places), np.int8),

@@ -4,7 +4,6 @@ import copy
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -29,22 +28,9 @@ __all__ = ["FEATURES", "NO", "NO_PATTERN", "STEPS", "UNKNOWN", "YES", "Condition
 
 Column = npt.NDArray[Any]
 COLUMNS = (
-    *(
-        "order",
-        "key",
-        "ref_key",
-        "number",
-        "active",
-        "visible",
-        "audience",
-        "lat",
-        "lon",
-        "size",
-        "fee",
-        "age_min",
-        "age_max",
-    ),
-    *("free", "total", "condition", "strain", "confirmed", "features", "steps", "pattern_of"),
+    *("order", "key", "ref_key", "number", "changed", "active", "visible", "audience", "lat", "lon"),
+    *("size", "fee", "age_min", "age_max", "free", "total", "condition", "strain", "confirmed"),
+    *("features", "steps", "pattern_of"),
 )
 
 
@@ -60,6 +46,7 @@ class Index:
     key: Codes
     ref_key: Codes
     number: npt.NDArray[np.int64]
+    changed: npt.NDArray[np.int64]
     active: Bools
     visible: Bools
     audience: npt.NDArray[np.int8]
@@ -84,7 +71,7 @@ class Index:
         """Keep what was read."""
         for name in COLUMNS:
             setattr(self, name, columns[name])
-        self.timetable, self.topics, self._places = timetable, topics, places
+        self.timetable, self.topics, self.own_places = timetable, topics, places
         self.gone: Rows = np.zeros(0, np.intp)
         self.added: Index | None = None
         self.base: Index | None = None  # what was edited
@@ -94,8 +81,8 @@ class Index:
         self.kept = Kept()
 
     @classmethod
-    def build(cls, places: Iterable[Place], file: Path | None = None, known: Thesaurus | None = None) -> "Index":
-        """Return the index of places; their order does not matter. `file` keeps what their words came to.
+    def build(cls, places: Iterable[Place], known: Thesaurus | None = None) -> "Index":
+        """Return the index of places; their order does not matter.
 
         `known` is the thesaurus that words are read with, those of the places and those of whoever asks: the base
         where none is handed in.
@@ -108,7 +95,7 @@ class Index:
         rows = by_ground(columns["lat"], columns["lon"], columns["order"])
         standing = [town[row] for row in rows.tolist()]
         sorted_columns = {name: column[rows] for name, column in columns.items()}
-        return cls(sorted_columns, Timetable(patterns), read_topics(standing, file, known), standing)
+        return cls(sorted_columns, Timetable(patterns), read_topics(standing, known), standing)
 
     def __len__(self) -> int:
         """Return how many places there are."""
@@ -122,12 +109,14 @@ class Index:
     @property
     def places(self) -> Sequence[Place]:
         """Return all places, by row where none was edited."""
-        return Some(self.place, self.rows()) if self.added is not None or len(self.gone) else self._places
+        return Some(self.place, self.rows()) if self.added is not None or len(self.gone) else self.own_places
 
     def place(self, row: int) -> Place:
         """Return the place of one row."""
         return (
-            self.added.place(row - self.offset) if self.added is not None and row >= self.offset else self._places[row]
+            self.added.place(row - self.offset)
+            if self.added is not None and row >= self.offset
+            else self.own_places[row]
         )
 
     @cached_property
@@ -139,6 +128,11 @@ class Index:
     def grid(self) -> Grid:
         """Return where the places lie."""
         return Grid.of(self.lat, self.lon)
+
+    def written(self) -> dict[int, int]:
+        """Return when every listing was last written, by its number in the store."""
+        rows = self.rows()
+        return dict(zip(self.column("number", rows).tolist(), self.column("changed", rows).tolist(), strict=True))
 
     def rows(self) -> Rows:
         """Return the rows of all places."""
@@ -174,7 +168,7 @@ class Index:
             taken.__dict__.pop(name, None)
         for name in COLUMNS:
             setattr(taken, name, self.column(name, rows))
-        taken._places, taken.topics = Some(self.place, rows), self._topics(rows)
+        taken.own_places, taken.topics = Some(self.place, rows), self._topics(rows)
         taken.timetable = self.whole_timetable
         taken.gone, taken.added, taken.base, taken.kept = np.zeros(0, np.intp), None, None, Kept()
         if self.strains:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 Rows = npt.NDArray[np.intp]
+AT_ONCE = 100_000  # rows
 Numbers = npt.NDArray[np.unsignedinteger]
 
 
@@ -44,10 +45,15 @@ class Ragged:
 
     def take(self, rows: Rows) -> Self:
         """Return some rows."""
-        many = self.starts[rows + 1] - self.starts[rows]
-        starts = starts_of(many)
-        cells = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], many)
-        return type(self)(starts, self.codes[cells], self.values[cells])
+        starts = starts_of(self.starts[rows + 1] - self.starts[rows])
+        codes, values = np.empty(starts[-1], self.codes.dtype), np.empty(starts[-1], self.values.dtype)
+        for at in range(0, len(rows), AT_ONCE):  # where each cell comes from takes more room than the cell
+            since, until = int(starts[at]), int(starts[min(at + AT_ONCE, len(rows))])
+            cells = np.arange(since, until) + np.repeat(
+                self.starts[rows[at : at + AT_ONCE]] - starts[at:-1][:AT_ONCE], np.diff(starts[at : at + AT_ONCE + 1])
+            )
+            codes[since:until], values[since:until] = self.codes[cells], self.values[cells]
+        return type(self)(starts, codes, values)
 
     def joined(self, others: Sequence[Self]) -> Self:
         """Return these rows and then those of others."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -70,18 +71,31 @@ def promising(case: Case, top: int, weights: Weights) -> Case:
 
 def combine(parts: Mapping[str, Part], weights: Weights = DEFAULT) -> Part:
     """Return the score from 0 to 1 of every place (or of one, from plain numbers); it never falls when a part rises."""
+    topics, added, brakes, most = _plan(weights)
     missed: Part = 1.0
-    for name in TOPICS:
-        missed = missed * (1 - getattr(weights, name) * parts[name])
+    for name, weight in topics:
+        missed = missed * (1 - weight * parts[name])
     total = weights.topic * (1 - missed)
-    most = weights.topic
-    for name in ADDED:
-        total = total + getattr(weights, name) * parts[name]
-        most += getattr(weights, name)
-    for name in BRAKES:
-        brake = getattr(weights, name)
+    for name, weight in added:
+        total = total + weight * parts[name]
+    for name, brake in brakes:
         total = total * (1 - brake + brake * parts[name])
     return total / most
+
+
+Weighed = tuple[tuple[str, float], ...]
+
+
+@lru_cache(maxsize=64)
+def _plan(weights: Weights) -> tuple[Weighed, Weighed, Weighed, float]:
+    """Return the weights of topics, of what is added, of the brakes, and what all can come to."""
+    topics, added, brakes = (
+        tuple((name, getattr(weights, name)) for name in names) for names in (TOPICS, ADDED, BRAKES)
+    )
+    most = weights.topic
+    for _name, weight in added:
+        most += weight
+    return topics, added, brakes, most
 
 
 def worth(scores: Floats, asks: Bools, weights: Weights) -> Floats:

@@ -25,11 +25,11 @@ class Sight:
     row: int
     parts: Mapping[str, float]
     total: Callable[[Mapping[str, float]], float]
+    whole: float  # the total of the parts
 
     def moves(self, **changed: float) -> float:
         """Return how far the score falls (positive) or rises when parts are put at other values."""
-        other = {**self.parts, **changed}
-        return self.total(self.parts) - self.total(other)
+        return self.whole - self.total({**self.parts, **changed})
 
     def hangs_on(self, part: str) -> float:
         """Return how much of the score hangs on a part: what it loses when the fact is taken away."""
@@ -44,11 +44,10 @@ def reasons_for(
     The weight of a reason is what the score would lose (for) or gain (against) without its facts; of a question, what
     a good answer would be worth. There is always one reason for: a place is only shown because it receives people.
     """
-    sight = Sight(case, row, parts, total)
+    sight = Sight(case, row, parts, total, total(parts))
     found = [reason for reason in _all(sight) if reason.weight >= FAINT or reason.direction is Direction.ASK]
     if not any(reason.direction is Direction.FOR for reason in found):
-        weight = sight.total(parts)
-        found.append(Reason(ReasonKind.PLACE, Direction.FOR, weight, wording.RECEIVES, {}, ("resource.状態",)))
+        found.append(Reason(ReasonKind.PLACE, Direction.FOR, sight.whole, wording.RECEIVES, {}, ("resource.状態",)))
     return in_order(found)
 
 
@@ -214,7 +213,7 @@ def feature_facts(place: Place, feature: Feature) -> tuple[str, ...]:
 
 def _questions(sight: Sight) -> Iterator[Reason]:
     """Yield what must be asked before the place can be called fit; all of the score hangs on the answer."""
-    index, row, weight = sight.case.index, sight.row, sight.total(sight.parts)
+    index, row, weight = sight.case.index, sight.row, sight.whole
     for feature in sight.case.person.required:
         if index.features[row, FEATURES.index(feature)] == UNKNOWN:
             facts = ("client.required", *feature_facts(index.places[row], feature))

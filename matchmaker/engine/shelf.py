@@ -13,6 +13,7 @@ class Some(Sequence[Place]):
     def __init__(self, fetch: Callable[[int], Place], rows: Rows) -> None:
         """Keep which rows, and how one is fetched."""
         self._fetch, self._rows = fetch, rows
+        self._fetched: dict[int, Place] = {}
 
     def __len__(self) -> int:
         """Return how many."""
@@ -24,4 +25,8 @@ class Some(Sequence[Place]):
     def __getitem__(self, at: slice) -> Sequence[Place]: ...
     def __getitem__(self, at: int | slice) -> Place | Sequence[Place]:
         """Return one of them, or some."""
-        return Some(self._fetch, self._rows[at]) if isinstance(at, slice) else self._fetch(int(self._rows[at]))
+        if isinstance(at, slice):
+            return Some(self._fetch, self._rows[at])
+        if at not in self._fetched:
+            self._fetched[at] = self._fetch(int(self._rows[at]))
+        return self._fetched[at]

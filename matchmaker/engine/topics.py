@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain, repeat
-from pathlib import Path
 
 import numpy as np
 
@@ -183,11 +182,11 @@ def _seen_in_words(words: str, fact: str, weight: float, known: Thesaurus) -> tu
     )
 
 
-def read_topics(places: Sequence[Place], file: Path | None = None, known: Thesaurus | None = None) -> Topics:
-    """Return what places say, read with a thesaurus; `file` keeps what their words came to."""
+def read_topics(places: Sequence[Place], known: Thesaurus | None = None) -> Topics:
+    """Return what places say, read with a thesaurus."""
     known = known or load()
     said = [_said(place) for place in places]
-    marks = marks_of((text for fields in said for text, _ in fields), file, known)
+    marks = marks_of((text for fields in said for text, _ in fields), known)
     offers = [_offered(place, fields, marks, known) for place, fields in zip(places, said, strict=True)]
     words, numbers = _numbered([_norms(fields, marks) for fields in said])
     grams, stretches = read_grams([offered_text(place) for place in places])

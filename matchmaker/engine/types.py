@@ -123,6 +123,7 @@ class Place:
     visible: bool = True
     strain: float | None = None  # 0 calm … 1 the host can take no more
     number: int = 0  # of its row in the store
+    changed: int = 0  # when that row was last written, in microseconds
     audience: Visibility | None = None  # who may see it; None: `visible` says all
 
     @property

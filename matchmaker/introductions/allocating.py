@@ -8,7 +8,8 @@ from matchmaker.engine.seatings import Allocation
 from matchmaker.engine.seats import DEFAULT_TERMS, Terms
 from matchmaker.engine.types import Person
 from matchmaker.introductions.waiting import asked_for, ruled_out
-from matchmaker.matching.queries import index_on, person_of
+from matchmaker.matching.indexes import index_on
+from matchmaker.matching.queries import person_of
 from matchmaker.matching.weighing import weights_of
 from profiles.actor import Actor
 from profiles.clients.models import Client

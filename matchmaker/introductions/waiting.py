@@ -10,7 +10,7 @@ from geo.db import db
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.queries import HOLDING_STATES, LIVE_STATES, where_theirs
 from matchmaker.matching.models import Choice, Decision
-from matchmaker.matching.queries import public_id
+from matchmaker.matching.places import public_id
 from profiles.actor import Actor
 from profiles.cases.models import CaseStage
 from profiles.cases.queries import cases_of, open_people

@@ -16,7 +16,8 @@ from geo.errors import DomainError, NotFoundError
 from matchmaker.engine.asking import Asked, questions_for
 from matchmaker.engine.ranker import DEFAULT_TOP, rank
 from matchmaker.engine.types import Answer, Candidate, Direction, Person
-from matchmaker.matching.queries import index_on, person_of, person_told
+from matchmaker.matching.indexes import index_on
+from matchmaker.matching.queries import person_of, person_told
 from matchmaker.matching.questions import question_lines
 from matchmaker.matching.telling import excluded_text, question_about, relaxation_text, travel_fact
 from matchmaker.matching.weighing import weights_of

@@ -10,8 +10,9 @@ from matchmaker.engine.index import Index
 from matchmaker.engine.ranker import rank
 from matchmaker.engine.types import Person
 from matchmaker.engine.weights import Weights
+from matchmaker.matching.indexes import index_on
 from matchmaker.matching.kinds import FAMILIES, count_kinds, kinds_of, tellable
-from matchmaker.matching.queries import index_on, person_of
+from matchmaker.matching.queries import person_of
 from profiles.access import Role
 from profiles.actor import Actor
 from profiles.cases.queries import open_people

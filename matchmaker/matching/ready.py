@@ -9,22 +9,17 @@ from flask import Flask, Response, request
 from geo.areas import Town
 from geo.db import db
 from geo.spatialite import only_looks
-from matchmaker.engine.marks import marks_of
-from matchmaker.engine.topics import texts_of
-from matchmaker.matching.queries import index_of, places_of, words_file
-from profiles.access import Role
-from profiles.actor import Actor
-from profiles.terms.queries import thesaurus_of
+from matchmaker.matching.indexes import index_of_town
 from resources.directory.models import Resource
 
 MOST_LISTINGS = 20_000  # of a town whose words are read right after an import; more are read when first asked for
 
 
 def read_words(town_id: int) -> None:
-    """Read the words of a town's listings and leave them for the next process, unless there are too many to wait for."""
+    """Bring the index of a town up and leave it for the next process, unless there are too many listings to wait for."""
     count = db.session.scalar(sa.select(sa.func.count()).select_from(Resource).where(Resource.town_id == town_id))
     if count and count <= MOST_LISTINGS:
-        marks_of(texts_of(places_of(town_id)), words_file(town_id), thesaurus_of(town_id))
+        index_of_town(town_id)
 
 
 def keep_ready(app: Flask) -> None:
@@ -69,7 +64,7 @@ class Keeper:
         try:
             with self.app.app_context():
                 for town_id in db.session.scalars(sa.select(Town.id)).all():
-                    index_of(Actor(Role.COORDINATOR, town_id, ""))
+                    index_of_town(town_id)
             gc.freeze()  # all that is loaded by now stays as well
         except sa.exc.DBAPIError as fault:  # whoever asks first builds it, as if nobody had tried
             self.app.logger.warning("no index made ready: %s", fault)

@@ -15,6 +15,7 @@ from matchmaker.engine.types import Candidate, Relaxation
 from matchmaker.matching.actions import record_choice, unmet_from
 from matchmaker.matching.comparing import compared
 from matchmaker.matching.forms import PassForm, UnmetForm
+from matchmaker.matching.indexes import index_on
 from matchmaker.matching.models import Decision
 from matchmaker.matching.page import (
     MOST,
@@ -28,7 +29,7 @@ from matchmaker.matching.page import (
     place_at,
     sight_of,
 )
-from matchmaker.matching.queries import areas_by_ref, decided_before, index_on, match, open_needs, person_of
+from matchmaker.matching.queries import areas_by_ref, decided_before, match, open_needs, person_of
 from matchmaker.matching.questions import question_lines
 from matchmaker.matching.rules import Tried, as_if, query_of, tried_in
 from matchmaker.matching.seen import seen_now

@@ -18,7 +18,7 @@ from matchmaker.engine.limits import hidden
 from matchmaker.engine.meaning import ENOUGH, spread, topic_scores
 from matchmaker.engine.topics import seen_in
 from matchmaker.engine.types import Person, Place
-from matchmaker.matching.queries import index_of, stamp_of
+from matchmaker.matching.indexes import index_of, stamp_of
 from matchmaker.wordbook.rules import unheard_in
 from profiles.actor import Actor
 from profiles.vocabulary.language import person_clauses, place_clauses

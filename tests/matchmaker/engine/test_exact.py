@@ -147,11 +147,12 @@ def test_an_edited_index_answers_as_one_that_is_built_anew(before, person, data)
     changed = [data.draw(places(number)) for number in data.draw(st.lists(st.integers(0, 40), max_size=6, unique=True))]
     renamed = [replace(place, id=f"{place.id}x") for place in before[:1]]
     strains = {place.number: data.draw(st.floats(0, 1)) for place in [*before, *changed][:9]}
-    after = {place.number: place for place in [*before, *changed, *renamed] if place.number not in lost}
+    some = len(changed) // 2
+    after = {place.number: place for place in [*before, *changed[:some]] if place.number not in lost}
+    after |= {place.number: place for place in [*changed[some:], *renamed]}
 
     new = Index.build(after.values()).with_strain(strains)
     base = Index.build(before)
-    some = len(changed) // 2
     one_by_one = edited(edited(base, changed[:some], lost), [*changed[some:], *renamed]).with_strain(strains)
 
     expected = rank(person, new, as_of=AS_OF)

@@ -8,6 +8,7 @@ import pytest
 from geo.coords import Point
 from matchmaker.engine.types import Limit
 from matchmaker.matching.comparing import compared
+from matchmaker.matching.indexes import index_of
 from matchmaker.matching.page import (
     FIRST,
     FIRST_TO_ASK,
@@ -18,7 +19,7 @@ from matchmaker.matching.page import (
     markers_json,
     sight_of,
 )
-from matchmaker.matching.queries import Decided, index_of, person_of
+from matchmaker.matching.queries import Decided, person_of
 from matchmaker.matching.rules import Tried, as_if
 
 DAY = date(2026, 11, 25)

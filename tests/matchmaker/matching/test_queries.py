@@ -7,8 +7,9 @@ import pytest
 from geo.coords import Point
 from geo.db import db
 from matchmaker.engine.types import Limit, Person
-from matchmaker.matching import queries
-from matchmaker.matching.queries import index_of, match, person_of, person_told
+from matchmaker.matching import indexes
+from matchmaker.matching.indexes import index_of
+from matchmaker.matching.queries import match, person_of, person_told
 from profiles.access import Role
 from profiles.actor import Actor
 from profiles.clients.rules import read_client
@@ -110,7 +111,7 @@ def test_places_are_read_once_until_a_listing_changes(coordinator, place, monkey
     db.session.commit()
 
     assert only(index_of(coordinator)).fee == 100
-    assert len(queries._kept) <= queries.KEPT
+    assert len(indexes._kept) <= indexes.KEPT
 
 
 def test_strain_is_laid_over_without_reading_the_places_again(coordinator, place):
@@ -133,11 +134,11 @@ def test_strain_comes_from_the_room_above_when_the_app_hands_it_over(app, coordi
         asked.append((town_id, today))
         return {tired.id: 0.7}
 
-    app.extensions[queries.STRAIN] = reckon
+    app.extensions[indexes.STRAIN] = reckon
     try:
-        strained = queries.index_on(coordinator, DAY)
+        strained = indexes.index_on(coordinator, DAY)
     finally:
-        del app.extensions[queries.STRAIN]
+        del app.extensions[indexes.STRAIN]
 
     assert asked == [(coordinator.town_id, DAY)]
     assert strain(strained, tired) == 0.7

@@ -1,6 +1,5 @@
-"""What is made ready before anybody asks: words read after an import, and the index of a worker."""
+"""What is made ready before anybody asks: the index of an import, and that of a worker."""
 
-import json
 import time
 from datetime import date
 from pathlib import Path
@@ -9,9 +8,8 @@ import pytest
 from flask import Flask, abort
 
 from geo.db import db
-from matchmaker.engine import marks
-from matchmaker.matching import ready
-from matchmaker.matching.queries import index_of, words_file
+from matchmaker.matching import indexes, ready
+from matchmaker.matching.indexes import folder_of, index_of
 from resources.directory.actions import change_resource
 
 SHEET = Path("tests/fixtures/files/sheet.csv").absolute()
@@ -20,11 +18,11 @@ DAY = date(2026, 11, 25)
 
 
 @pytest.fixture
-def unread(monkeypatch, tmp_path):
-    """Begin as a new process does, in which a single text is worth a file, and return where that file is."""
-    monkeypatch.setattr(marks, "_kept", {})
-    monkeypatch.setattr(marks, "WORTH_A_FILE", 1)
-    monkeypatch.setattr(ready, "words_file", lambda town_id: tmp_path / f"{town_id}.json")
+def folder(monkeypatch, tmp_path):
+    """Begin as a new process does, in which a single place is worth a file, and return where the files are."""
+    monkeypatch.setattr(indexes, "_kept", type(indexes._kept)())
+    monkeypatch.setattr(indexes, "WORTH_A_FILE", 1)
+    monkeypatch.setattr(indexes, "folder_of", lambda town_id: tmp_path / str(town_id))
     return tmp_path
 
 
@@ -35,25 +33,23 @@ def take_in(app, coordinator):
     return town
 
 
-def test_the_words_of_an_import_are_read_with_it(app, coordinator, unread):
+def test_the_index_is_made_with_an_import(app, coordinator, folder):
     town = take_in(app, coordinator)
 
-    held = json.loads((unread / f"{town}.json").read_bytes())
-
-    assert len(held["texts"]) >= 3
+    assert len(list((folder / str(town)).iterdir())) == 1
 
 
-def test_nobody_waits_for_the_words_of_a_very_large_town(app, coordinator, unread, monkeypatch):
+def test_nobody_waits_for_the_words_of_a_very_large_town(app, coordinator, folder, monkeypatch):
     monkeypatch.setattr(ready, "MOST_LISTINGS", 2)
 
     take_in(app, coordinator)
 
-    assert list(unread.iterdir()) == []
+    assert list(folder.iterdir()) == []
 
 
-def test_words_are_kept_apart_for_each_store_and_town(app):
-    assert words_file(1) != words_file(2)
-    assert words_file(1) == words_file(1)
+def test_indexes_lie_apart_for_each_store_and_town(app):
+    assert folder_of(1) == folder_of(1)
+    assert folder_of(1) != folder_of(2)
 
 
 def test_a_keeper_knows_what_changed_since_it_last_looked(app, coordinator, place):

@@ -9,7 +9,8 @@ from geo.db import db
 from matchmaker.engine import marks
 from matchmaker.engine.types import Person
 from matchmaker.matching.cli import match_command
-from matchmaker.matching.queries import index_of, match
+from matchmaker.matching.indexes import index_of
+from matchmaker.matching.queries import match
 from profiles.access import Role
 from profiles.actor import Actor
 from profiles.terms.actions import add_term, take_back
