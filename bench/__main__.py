@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from bench import allocating, matching, quality
+from bench import allocating, learning, matching, quality
 from matchmaker.config import ROOT
 
 JUDGED = ROOT.parent / "shared" / "eval"
@@ -54,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         matching.main(["--places", str(count), "--people", "20"])
     print("== many at once", flush=True)
     allocating.main(["--people", str(1_000 // less), "--places", str(2_000 // less)])
+    print("== learning from outcomes", flush=True)
+    learning.main(["--people", str(200 // less)])
     with tempfile.TemporaryDirectory() as folder:
         commands_and_pages(Path(folder), 10_000 // less)
         print(f"== import of {100_000 // less} rows", flush=True)

@@ -30,6 +30,7 @@ FOLDS = 5
 FEWEST_PEOPLE = 10  # with fewer there is nobody left to try the weights on
 NINE_IN_TEN = 1.645  # standard deviations
 STEP = 1e-4
+EXACTLY = {"maxfun": 5000, "ftol": 1e-9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def learn(outcomes: Collection[Outcome], picks: Collection[Pick], hand: Weights)
 
     The chance that an introduction goes well is logistic in the score of the ranking itself; a choice from a list is a
     conditional logit with its position. Each weight has a normal prior around the hand-set one, on a scale that it
-    cannot leave: none turns negative. How wide that prior is, is learned too: the maxima of the posterior (L-BFGS-B)
+    cannot leave: none turns negative. How wide that prior is, is learned too: the maxima of the posterior (TNC)
     under each of `SPREADS` are weighed by how well that width explains the evidence (Laplace). Without evidence it is
     exactly the hand set; the order of the evidence does not matter, and the same gives the same.
     """
@@ -108,7 +109,8 @@ def _fit(table: Table, hand: Weights, spread: float) -> Floats:
 
     start = np.concatenate([np.zeros(len(LEARNED)), LINK_MEANS])
     bounds = [*(room(name, hand) if spread else (0.0, 0.0) for name in LEARNED), *LINK_BOUNDS]
-    found = minimize(loss, start, args=(table, hand, spread), jac=True, method="L-BFGS-B", bounds=bounds)
+    # TNC, not L-BFGS-B: the latter hands tiny sums to threads of BLAS, which wait for each other ten times as long
+    found = minimize(loss, start, args=(table, hand, spread), jac=True, method="TNC", bounds=bounds, options=EXACTLY)
     return np.asarray(found.x, dtype=np.float64)
 
 
