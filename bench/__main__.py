@@ -20,7 +20,7 @@ from bench import allocating, learning, matching, quality
 from matchmaker.config import ROOT
 
 JUDGED = ROOT.parent / "shared" / "eval"
-SISTER = ROOT / "tests" / "fixtures" / "sister_town"
+SISTERS = tuple(ROOT / "tests" / "fixtures" / name for name in ("sister_town", "sister_ward"))
 CODE = "BENCH-1"
 TIMES = 40  # each page
 COLUMNS = (
@@ -46,9 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--quick", action="store_true", help="a tenth of the places and rows")
     less = 10 if parser.parse_args(arguments).quick else 1
-    sets = [folder for folder in (JUDGED, SISTER) if folder.is_dir()]
+    sets = [folder for folder in (JUDGED, *SISTERS) if folder.is_dir()]
     print("== quality on the judged sets", flush=True)
-    quality.main([*map(str, sets), "--ablate", "--hide", "2" if less > 1 else "6"])
+    quality.main([*map(str, sets), "--ablate", "--layers", "--hide", "2" if less > 1 else "6"])
     for count in (10_000 // less, 100_000 // less):
         print(f"== matching among {count} places", flush=True)
         matching.main(["--places", str(count), "--people", "20"])

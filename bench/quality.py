@@ -1,6 +1,6 @@
 """Measures the ranking on judged sets (FORMATS 5): figures by kind, what each scorer is worth, and what it leans on.
 
-python -m bench.quality SETDIR... [--ablate] [--hide DRAWS] [--answers FILE.jsonl] [--show CODE]
+python -m bench.quality SETDIR... [--ablate] [--layers] [--hide DRAWS] [--answers FILE.jsonl] [--show CODE]
 """
 
 import argparse
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bench import figures, hiding
+from bench import figures, hiding, layers
 from bench.figures import TOP
 from bench.judged import AS_OF, Judged, read
 from matchmaker.engine.index import Index
@@ -36,6 +36,13 @@ def ablation(judged: Judged, index: Index) -> Iterator[tuple[str, figures.Row]]:
     for name in Weights.__dataclass_fields__:
         answers = answers_for(judged, index, replace(DEFAULT, **{name: 0.0}))
         yield f"without {name}", figures.overall(answers, judged)
+
+
+def by_layer(judged: Judged, index: Index) -> Iterator[tuple[str, figures.Row]]:
+    """Yield the figures with only some of the layers of meaning."""
+    for names in layers.COMBINED:
+        with layers.only(*names):
+            yield " + ".join(names) or "no topic", figures.overall(answers_for(judged, index), judged)
 
 
 def hidden(judged: Judged, draws: int) -> Iterator[tuple[str, figures.Row]]:
@@ -83,6 +90,8 @@ def report(folder: Path, options: argparse.Namespace) -> list[Answer]:
             show(answer, judged)
     if options.ablate:
         print("\n" + figures.table(dict(ablation(judged, index)), "ablation"))
+    if options.layers:
+        print("\n" + figures.table(dict(by_layer(judged, index)), "layers of meaning"))
     if options.hide:
         print("\n" + figures.table(dict(hidden(judged, options.hide)), f"hidden, mean of {options.hide} draws"))
     return answers
@@ -93,6 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.quality", description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--ablate", action="store_true", help="each weight at nothing, one after another")
+    parser.add_argument("--layers", action="store_true", help="the layers of meaning, alone and together")
     parser.add_argument("--hide", type=int, default=0, metavar="DRAWS", help="parts of the thesaurus hidden")
     parser.add_argument("--answers", type=Path, help="where to write the answers, a line each")
     parser.add_argument("--show", nargs="*", default=[])

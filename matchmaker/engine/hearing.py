@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from matchmaker.engine.types import Person
 from profiles.vocabulary.language import Clause, Token, person_clauses
-from profiles.vocabulary.thesaurus import Mention, Thesaurus
+from profiles.vocabulary.thesaurus import Concept, Mention, Thesaurus
 
 PERSON_FIELDS = ("interests", "strengths", "wants", "avoid")
 COMPANY = 0.1  # how much of a dislike falls on somebody who only takes part in what is disliked
 WHILE = re.compile(r"(?:間|あいだ)(?:だけ|に|は|なら)?$")
 TIMES_OF_LIFE = (["ころ"], ["頃"], ["とき"], ["時"], ["時分"], ["時代"], ["年"])
+SHARED_FATE = "自助"  # kinds of this are what people meet over who had the same befall them
 LONGEST_QUOTE = 26  # characters
 
 
@@ -45,7 +46,7 @@ def _heard_in(field: str, clause: Clause, number: int, known: Thesaurus) -> Iter
     """Yield the concepts of one clause."""
     for mention in known.mentions(clause.tokens):
         if not _is_time_of_life(clause, mention.last) and not _is_circumstance(clause, mention.last):
-            polarity = _polarity(field, clause, mention, is_vague=known.concepts[mention.concept].is_vague)
+            polarity = _polarity(field, clause, mention, known.concepts[mention.concept])
             weight = known.weight[mention.concept]
             if polarity < 0 and _is_company(clause, mention.last):
                 weight *= COMPANY
@@ -53,11 +54,11 @@ def _heard_in(field: str, clause: Clause, number: int, known: Thesaurus) -> Iter
             yield Heard(field, mention.concept, polarity, said, weight, number)
 
 
-def _polarity(field: str, clause: Clause, mention: Mention, *, is_vague: bool) -> int:
+def _polarity(field: str, clause: Clause, mention: Mention, concept: Concept) -> int:
     """Return whether one concept of a clause is wanted, cannot be borne, or neither."""
     spared = clause.is_denied and (mention.denies or 0 <= clause.no_ends < mention.first)
     polarity = 1 if spared else clause.polarity
-    return 0 if polarity > 0 and _is_background(field, clause, is_vague) else polarity
+    return 0 if polarity > 0 and _is_background(field, clause, concept) else polarity
 
 
 def _is_company(clause: Clause, last: int) -> bool:
@@ -65,11 +66,15 @@ def _is_company(clause: Clause, last: int) -> bool:
     return [token.surface for token in clause.tokens[last + 1 : last + 3]] == ["と", "の"]
 
 
-def _is_background(field: str, clause: Clause, is_vague: bool) -> bool:
-    """Say whether a word only tells how things stand: a wish that is past, a while, "worked" as a strength."""
+def _is_background(field: str, clause: Clause, concept: Concept) -> bool:
+    """Say whether a word only tells how things stand: a wish that is past, a while, "worked" as a strength.
+
+    What befell somebody, as others whom they may meet in a circle of their own, is no background: it is why they ask.
+    """
     if field == "wants":
-        return clause.tokens[-1].norm == "た" or bool(WHILE.search(clause.text))
-    return field == "strengths" and is_vague
+        is_past = clause.tokens[-1].norm == "た" and SHARED_FATE not in concept.broader
+        return is_past or bool(WHILE.search(clause.text))
+    return field == "strengths" and concept.is_vague
 
 
 def _is_time_of_life(clause: Clause, last: int) -> bool:

@@ -134,3 +134,10 @@ def test_nothing_is_read_into_a_place_that_says_nothing(a_person, a_place):
 
     assert len(index.topics.offers.codes) <= 1  # その他 at most
     assert np.all(topic_scores(a_person(interests="犬"), "interests", index.topics) == 0)
+
+
+def test_what_befell_somebody_is_why_they_ask(a_person):
+    said = heard(a_person(wants="去年、夫を亡くした。妹が認知症になった。"))
+
+    assert ("wants", "死別", 1) in said
+    assert ("wants", "認知症", 0) in said
