@@ -1,78 +1,66 @@
-"""Made-up towns whose true weights are known: pairs, lists, choices from them, and what became of introductions."""
+"""Random people and places for the properties of the engine: any words, any facts, nothing that breaks a limit."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from datetime import date, timedelta
 
-import numpy as np
+from hypothesis import strategies as st
 
-from matchmaker.engine.evidence import Floats, Outcome, Parts, Pick
-from matchmaker.engine.likelihood import LEARNED
-from matchmaker.engine.ranker import ADDED, TOPICS, combine
-from matchmaker.engine.weights import DEFAULT, Weights
+from geo.coords import Point
+from matchmaker.engine.types import Person, Place
+from profiles.vocabulary import thesaurus
+from profiles.vocabulary.rules import Atmosphere, Feature, Gender, Mode, Step
+from profiles.vocabulary.week import read_pattern
 
-# People here go for what is near and easy to begin with, more than anybody thought; the mood matters less.
-OTHER_TOWN = replace(DEFAULT, travel=0.14, atmosphere=0.10, interest=0.5, dislike=0.9, offer=0.25, step=0.25)
-PLACES, FIRST = 80, 10
+AS_OF = date(2026, 11, 21)
+HOME = Point(36.85, 136.98)
+TOPICS = [concept.name for concept in thesaurus.load().concepts if concept.is_topic and not concept.is_vague]
+BURDENS = ["大声", "電話", "自己紹介", "早朝", "酒", "犬", "子ども", "カラオケ"]
+MANNERS = ["静かな部屋", "にぎやかな所", "大勢", "少人数", "ゆっくり", "てきぱき", "出入り自由", "話さなくていい所"]
+OPENINGS = ["月 10:00-12:00", "平日 9:00-17:00", "第2・4土 13:00-15:00", "随時", "", "毎日 10:00-18:00"]
 
-
-def pairs(dice: np.random.Generator, count: int = PLACES) -> dict[str, Floats]:
-    """Return what the scorers might say of one person and many places."""
-    found = {name: np.where(dice.random(count) < 0.25, dice.beta(2, 2, count), 0.0) for name in TOPICS}
-    found |= {name: np.clip(dice.normal(0.5, 0.22, count), 0, 1) for name in ADDED}
-    found["step"] = dice.choice([1.0, 0.8, 0.5, 0.3], count)
-    found["dislike"] = np.where(dice.random(count) < 0.3, dice.random(count), 1.0)
-    found["strain"] = np.where(dice.random(count) < 0.2, dice.random(count), 0.5)
-    found["condition"] = np.where(dice.random(count) < 0.05, 0.5, 1.0)
-    return found
+topics = st.sampled_from(TOPICS)
 
 
-def pair(found: Mapping[str, Floats], at: int) -> Parts:
-    """Return one of many pairs."""
-    return {name: float(column[at]) for name, column in found.items()}
+@st.composite
+def places(draw, number=0):
+    """Return a place that breaks no limit, with any words and facts."""
+    return Place(
+        id=f"R-{number}",
+        ref=str(number),
+        name=draw(topics) + "の会",
+        description="。".join(draw(st.lists(topics, max_size=3))),
+        activities=tuple(draw(st.lists(topics, max_size=2))),
+        atmosphere=tuple(map(str, draw(st.lists(st.sampled_from(list(Atmosphere)), max_size=2, unique=True)))),
+        remarks=draw(st.sampled_from(["", "電話で連絡", "大声の人がいる"])),
+        group_size=draw(st.one_of(st.none(), st.integers(1, 40))),
+        steps=tuple(map(str, draw(st.lists(st.sampled_from(list(Step)), max_size=3, unique=True)))),
+        point=draw(st.one_of(st.none(), st.builds(Point, st.floats(36.8, 36.9), st.floats(136.9, 137.0)))),
+        pattern=read_pattern(draw(st.sampled_from(OPENINGS))).pattern,
+        fee=draw(st.one_of(st.none(), st.integers(0, 2000))),
+        places_total=draw(st.one_of(st.none(), st.integers(3, 9))),
+        places_taken=draw(st.one_of(st.none(), st.integers(0, 2))),
+        condition=draw(st.sampled_from(["", "女性", "男性のみ", "親子"])),
+        features=draw(st.dictionaries(st.sampled_from(list(Feature)), st.booleans(), max_size=4)),
+        confirmed_on=draw(st.one_of(st.none(), st.dates(AS_OF - timedelta(days=900), AS_OF))),
+        strain=draw(st.one_of(st.none(), st.floats(0, 1))),
+    )
 
 
-def lived(
-    seed: int, people: int, truth: Weights, *, by_chance: bool = False, ties: int = 2
-) -> tuple[list[Outcome], list[Pick]]:
-    """Return the outcomes and choices of a town in which `truth` decides; `by_chance`: nothing does.
-
-    The lists are ranked by the weights that every town begins with; higher places are chosen more often.
-    """
-    dice = np.random.default_rng(seed)
-    outcomes, picks = [], []
-    for number in range(people):
-        found = pairs(dice)
-        order = np.argsort(-np.asarray(combine(found)))[:FIRST]
-        true = np.asarray(combine(found, truth))
-        shown = tuple(pair(found, at) for at in order)
-        for _ in range(ties):
-            drawn = np.exp((0 if by_chance else 10 * true[order]) - 0.5 * np.log(1 + np.arange(FIRST)))
-            taken = int(dice.choice(FIRST, p=drawn / drawn.sum()))
-            odds = 0.0 if by_chance else 0.3 + 8 * (true[order[taken]] - 0.4)
-            picks.append(Pick(f"{number:04}", shown, taken))
-            outcomes.append(Outcome(f"{number:04}", shown[taken], bool(dice.random() < 1 / (1 + np.exp(-odds)))))
-    return outcomes, picks
-
-
-def ndcg(weights: Weights, truth: Weights, *, seed: int = 10**6, people: int = 100) -> float:
-    """Return how well weights order the places of people whom nobody has met yet: nDCG@10 by the truth."""
-    dice, found = np.random.default_rng(seed), []
-    for _ in range(people):
-        some = pairs(dice)
-        true, scores = np.asarray(combine(some, truth)), np.asarray(combine(some, weights))
-        gains = np.maximum(0, true - np.quantile(true, 0.7))
-        fading = 1 / np.log2(2 + np.arange(FIRST))
-        found.append((gains[np.argsort(-scores)[:FIRST]] @ fading) / (np.sort(gains)[::-1][:FIRST] @ fading))
-    return float(np.mean(found))
-
-
-def apart(one: Weights, other: Weights) -> float:
-    """Return how far weights lie apart on average; those that are added count by their share of the whole."""
-    return float(np.mean([abs(share(one, name) - share(other, name)) for name in LEARNED]))
-
-
-def share(weights: Weights, name: str) -> float:
-    """Return a weight; one that is added, as its share of all that is."""
-    added = ("topic", *ADDED)
-    whole = sum(getattr(weights, each) for each in added) if name in added else 1.0
-    return float(getattr(weights, name) / whole)
+@st.composite
+def people(draw, worded=True):
+    """Return a person with no limits; with or without words."""
+    said = draw(st.lists(topics, min_size=4, max_size=4, unique=True)) if worded else [""] * 4
+    return Person(
+        code="C",
+        home=draw(st.one_of(st.none(), st.just(HOME))),
+        gender=draw(st.sampled_from([None, Gender.FEMALE, Gender.MALE])),
+        interests=said[0],
+        strengths=said[1],
+        wants=said[2],
+        avoid=draw(st.sampled_from(BURDENS + MANNERS)) if worded else "",
+        preferred=tuple(draw(st.lists(st.sampled_from(list(Feature)), max_size=2, unique=True))),
+        modes=tuple(draw(st.lists(st.sampled_from(list(Mode)), max_size=2, unique=True))),
+        available=read_pattern(draw(st.sampled_from(["", "随時", "月-金 9:00-13:00", "毎日 9:00-18:00"]))).pattern,
+        max_group=draw(st.one_of(st.none(), st.just(20))),
+        max_fee=draw(st.one_of(st.none(), st.just(2000))),
+        step=draw(st.one_of(st.none(), st.sampled_from(list(Step)))),
+    )

@@ -13,7 +13,7 @@ from matchmaker.engine.learning import SPREADS, learn
 from matchmaker.engine.likelihood import LEARNED, LINK_MEANS, loss, moved, score
 from matchmaker.engine.ranker import combine
 from matchmaker.engine.weights import DEFAULT, Weights, bounds_of
-from tests.support.towns import OTHER_TOWN, apart, lived, ndcg
+from tests.support.known_towns import OTHER_TOWN, apart, lived, ndcg
 
 share = st.floats(0.0, 1.0)
 a_pair = st.fixed_dictionaries(dict.fromkeys(PARTS, share))
