@@ -41,6 +41,7 @@ ROOMS = (
     "matchmaker.wordbook.file_pages",
     "matchmaker.introductions.views",
     "matchmaker.followups.views",
+    "matchmaker.retention.views",
     "matchmaker.casebook.views",
     "matchmaker.townmap.views",
 )

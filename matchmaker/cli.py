@@ -16,6 +16,7 @@ from geo.db import db
 from geo.errors import DomainError
 from matchmaker.backup import back_up, restore
 from matchmaker.rotation import rotate
+from matchmaker.upkeep import settle
 
 keys = AppGroup("keys", help="The keys that seal what is known of people: rotate.")
 
@@ -71,6 +72,20 @@ def restore_command(file: Path) -> None:
     click.echo("記録簿のつながりは、audit verify で確かめてください。")
 
 
+store = AppGroup("store", help="The store itself: tidy.")
+
+
+@store.command("tidy")
+def tidy_command() -> None:
+    """Leave nothing of removed rows in logs and dead rows."""
+    tables = [table.name for table in db.metadata.sorted_tables]
+    db.session.remove()
+    if not settle(db.engine, tables):
+        click.echo("ほかの人が使っています。あとで、もう一度動かしてください。", err=True)
+        sys.exit(1)
+    click.echo("消した記録のあとを片づけました。")
+
+
 def refuse(fault: DomainError) -> NoReturn:
     """Say what stands in the way, and end."""
     db.session.rollback()
@@ -78,4 +93,4 @@ def refuse(fault: DomainError) -> NoReturn:
     sys.exit(1)
 
 
-commands: list[click.Command] = [keys, backup_command, restore_command]
+commands: list[click.Command] = [keys, backup_command, restore_command, store]

@@ -1,5 +1,6 @@
 """Upkeep of the store: bringing its tables up to date."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,11 +8,13 @@ import sqlalchemy as sa
 
 from geo.areas import Town
 from geo.db import db
+from geo.spatialite import WAIT_MS
 from matchmaker.config import ROOT
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+PATIENCE_MS = 3_000  # how long a tidying waits for others before it leaves it for later
 FIRST_TOWN = "わがまち"
 
 
@@ -53,12 +56,28 @@ def bring_up_to_date(engine: sa.Engine, to: str = "head") -> None:
     settle(engine)
 
 
-def settle(engine: sa.Engine) -> None:
-    """Leave nothing of what was changed or removed in SQLite's log beside the file."""
-    if engine.dialect.name == "sqlite":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            raw: Any = connection.connection.dbapi_connection
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def settle(engine: sa.Engine, tables: Sequence[str] = ()) -> bool:
+    """Leave nothing of what was removed in the log of SQLite, or in the dead rows of PostgreSQL's tables.
+
+    Says whether that was possible at once: somebody may hold a table for longer than we wait.
+    """
+    dbapi: Any = engine.dialect.dbapi
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        raw: Any = connection.connection.dbapi_connection
+        if engine.dialect.name == "sqlite":  # pages are overwritten when they are freed (secure_delete)
+            raw.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
+            (busy, *_) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            raw.execute(f"PRAGMA busy_timeout={WAIT_MS}")
+            return not busy
+        raw.execute(f"SET lock_timeout = {PATIENCE_MS}")
+        try:
+            for table in tables:
+                raw.execute(f'VACUUM (FULL) "{table}"')
+        except dbapi.Error:
+            return False
+        finally:
+            raw.execute("RESET lock_timeout")
+    return True
 
 
 def take_down(engine: sa.Engine, to: str) -> None:

@@ -23,6 +23,7 @@ MODELS = (
     "matchmaker.matching.models",
     "matchmaker.introductions.models",
     "matchmaker.followups.models",
+    "matchmaker.retention.models",
 )
 
 for name in MODELS:

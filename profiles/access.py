@@ -42,6 +42,10 @@ class Permission(Word):
     FOLLOWUP_EDIT = "followup.edit", "ようすと困りごとを書く"
     MAP_VIEW = "map.view", "会議の地図を見る"
     ACCOUNT_MANAGE = "account.manage", "アカウントを扱う"
+    RETENTION_VIEW = "retention.view", "保存期間がすぎた記録を見る"
+    RETENTION_PROPOSE = "retention.propose", "記録の廃棄を提案する"
+    RETENTION_DECIDE = "retention.decide", "記録の廃棄を決め、保存期間を変える"
+    CLIENT_HAND_OUT = "client.hand_out", "本人に、記録をすべて渡す"
     AUDIT_READ = "audit.read", "記録簿を読む"
     SELF_MANAGE = "self.manage", "自分のサインインを扱う"
 
@@ -54,6 +58,9 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.CLIENT_VIEW,
             P.CLIENT_NAME_VIEW,
             P.CLIENT_EDIT,
+            P.CLIENT_HAND_OUT,
+            P.RETENTION_VIEW,
+            P.RETENTION_PROPOSE,
             P.CONSENT_EDIT,
             P.RESOURCE_VIEW,
             P.RESOURCE_EDIT,
@@ -78,6 +85,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             P.ACCOUNT_MANAGE,
+            P.RETENTION_VIEW,
+            P.RETENTION_DECIDE,
             P.WEIGHTS_MANAGE,
             P.VOCABULARY_VIEW,
             P.VOCABULARY_PROPOSE,

@@ -26,7 +26,7 @@ from resources.hosts.models import Worry
 
 CLEAR = {  # columns of text that a row about a person may keep in the open: codes, words of a vocabulary, references
     "cases": {"ref", "stage"},
-    "choices": {"ref", "decision"},
+    "choices": {"ref", "decision", "why"},
     "client_marks": {"mark"},
     "clients": {"ref", "code", "gender", "step", "required", "preferred", "modes", "avoid_resources"},
     "concerns": {"ref", "side"},
@@ -95,7 +95,7 @@ def fill(make, canary):
     place = make.resource(actor)
     tie = Introduction(town_id=client.town_id, client=client, resource=place, state=State.PROPOSED, state_since=today())
     common = {"town_id": client.town_id, "client_id": client.id, "resource_id": place.id}
-    db.session.add_all([tie, Choice(**common, decision=Decision.PASSED, reason=canary())])
+    db.session.add_all([tie, Choice(**common, decision=Decision.PASSED, reason=canary(), seen={"why": canary()})])
     db.session.flush()
     rows = [
         IntroductionStep(introduction=tie, state="proposed", on=today(), note=canary()),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,12 +15,15 @@ from geo.clock import today, utcnow
 from geo.db import db
 from matchmaker.engine.weights import DEFAULT
 from matchmaker.matching.weight_changes import change_by_hand
+from matchmaker.retention.actions import propose_removal
+from matchmaker.retention.queries import due_one
 from profiles.access import Role
 from profiles.accounts.actions import invite
 from profiles.accounts.models import Account
 from profiles.accounts.queries import actor_of
 from profiles.actor import Actor
 from profiles.cases.contact_actions import write_contact
+from profiles.cases.models import Case, CaseStage
 from profiles.cases.plan_actions import draft_plan
 from profiles.cases.queries import newest_plan
 from profiles.cases.words import ContactWay
@@ -40,6 +44,7 @@ from tests.support.make import Make
 
 STAFF = ("coordinator", "partner", "viewer", "administrator", "auditor", "stranger")
 ROLES = ("anonymous", *STAFF, "host", "host_elsewhere")
+LONG_CLOSED = {"stage": CaseStage.CLOSED, "stage_since": date(2010, 5, 1)}
 SHEET = "名称,種別,所在地\nあたらしい広場,サロン,汐見野市浜町1-2-3\n"
 
 
@@ -129,6 +134,8 @@ def _rows(house: House, actor: Actor) -> None:
     sheet = hold(actor, content, preview(actor, content, "new.csv", today=today()), format=Format.AUTO)
     db.session.commit()
     weights = change_by_hand(actor, DEFAULT, "travel", 0.08, reason="近い所を上に", today=today())
+    due, proposed = (kept_too_long(actor, code) for code in ("R-1", "R-2"))
+    removal = propose_removal(actor, due_one(actor, proposed.ref, today=today()))
     db.session.commit()
     consent = db.session.scalars(sa.select(Consent)).first()
     worry = db.session.scalars(sa.select(Worry)).first()
@@ -158,6 +165,8 @@ def _rows(house: House, actor: Actor) -> None:
         "contact_ref": contact.ref,
         "kind": "plan",
         "part": "words",
+        "retention/propose:ref": due.ref,
+        "retention:ref": removal.ref,
         "feature": "step_free",
         "side": "person",
         "to": "ended",
@@ -178,6 +187,13 @@ def _term(actor: Actor) -> str:
     term = propose_term(actor, laid, reason="町の言い方", now=utcnow())
     db.session.commit()
     return term.ref
+
+
+def kept_too_long(actor: Actor, code: str) -> Client:
+    """Return somebody whose case was closed long ago."""
+    client = Make().client(actor, code=code)
+    db.session.execute(sa.update(Case).where(Case.client_id == client.id).values(LONG_CLOSED))
+    return client
 
 
 def _first(table: str, where: str) -> str:

@@ -17,7 +17,9 @@ from tests.support.known_towns import OTHER_TOWN, apart, lived, ndcg
 
 share = st.floats(0.0, 1.0)
 a_pair = st.fixed_dictionaries(dict.fromkeys(PARTS, share))
-some_weights = st.builds(moved, st.just(DEFAULT), st.lists(st.floats(-1, 1), min_size=len(LEARNED), max_size=len(LEARNED)).map(np.array))
+some_weights = st.builds(
+    moved, st.just(DEFAULT), st.lists(st.floats(-1, 1), min_size=len(LEARNED), max_size=len(LEARNED)).map(np.array)
+)
 NEUTRAL = dict.fromkeys(PARTS, 0.5)
 
 
