@@ -13,6 +13,7 @@ from geo.cli import AFTER_AREAS
 from geo.db import db
 from geo.spatialite import become_writer, engine_options, only_looks, prepare
 from matchmaker.config import ROOT, Settings, read_settings
+from matchmaker.engine import sentences
 from matchmaker.filters import init_filters
 from matchmaker.keys import SIGNING, KeyFolder, keys_of
 from matchmaker.navigation import entries_for
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
     app.config.update(config_of(settings), **config)
     keys = KeyFolder(settings.key_dir, may_make=settings.is_demo)
     open_vault(keys.keys, keys.changed)
+    sentences.choose(settings.model_dir)
     app.extensions["csrf"] = CSRFProtect(app)
     init_store(app)
     for init in (init_language, init_headers, init_gate, init_filters, init_pages):

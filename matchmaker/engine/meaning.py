@@ -10,7 +10,7 @@ from matchmaker.engine.hearing import Heard, heard_from
 from matchmaker.engine.lexicon import NOBODY
 from matchmaker.engine.marks import norms_of
 from matchmaker.engine.ragged import Ragged
-from matchmaker.engine.senses import Senses
+from matchmaker.engine.sentences import bounds, senses_of
 from matchmaker.engine.topics import Topics
 from matchmaker.engine.types import Person
 from profiles.vocabulary.language import fold, person_clauses
@@ -91,21 +91,21 @@ def liked_text(person: Person, field: str) -> str:
     return "。".join(clause.text for clause in person_clauses(getattr(person, field)) if clause.polarity > 0)
 
 
-def liked_clauses(person: Person, field: str) -> list[tuple[str, ...]]:
-    """Return the words of each clause of a field that says yes, in normal form."""
+def liked_clauses(person: Person, field: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each clause of a field that says yes, with its words in normal form; one without words says nothing."""
     clauses = person_clauses(liked_text(person, field))
-    words = (tuple(dict.fromkeys(norms_of(clause))) for clause in clauses if clause.polarity > 0)
-    return [found for found in words if found]
+    found = ((clause.text, tuple(dict.fromkeys(norms_of(clause)))) for clause in clauses if clause.polarity > 0)
+    return [(text, words) for text, words in found if words]
 
 
 def near_words(person: Person, field: str, topics: Topics) -> Floats:
     """Return how near each place comes to each clause, a line a clause, by the company that words keep, from 0 to 1."""
-    return topics.senses.nearness(Senses.of([(words,) for words in liked_clauses(person, field)]))
+    return topics.senses.nearness(senses_of([(clause,) for clause in liked_clauses(person, field)]), bounds())
 
 
 def liked_words(person: Person, field: str, topics: Topics) -> dict[str, int]:
     """Return the words of a field that say yes and that some place says too, with their numbers."""
-    norms = dict.fromkeys(norm for words in liked_clauses(person, field) for norm in words)
+    norms = dict.fromkeys(norm for _, words in liked_clauses(person, field) for norm in words)
     numbers = {norm: topics.number_of(norm) for norm in norms}
     return {norm: number for norm, number in numbers.items() if number != NOBODY}
 

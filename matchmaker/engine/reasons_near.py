@@ -9,6 +9,7 @@ from matchmaker.engine.index import Index
 from matchmaker.engine.marks import norms_of
 from matchmaker.engine.meaning import ENOUGH, liked_clauses, liked_text
 from matchmaker.engine.senses import Senses, nearest_words
+from matchmaker.engine.sentences import bounds, senses_of
 from matchmaker.engine.topics import FIELDS, OFFERING, words_of_place
 from matchmaker.engine.types import Person, Place
 from profiles.vocabulary.language import Clause, person_clauses, place_clauses
@@ -28,17 +29,14 @@ def near_match(person: Person, index: Index, row: int, field: str) -> NearMatch 
     """Return the clause of a person and the words of a place that come nearest, None where nothing comes near."""
     clauses = liked_clauses(person, field)
     senses = index.topics.senses.take(np.array([row]))
-    by_text = np.array(
-        [
-            Senses(senses.table[:, [text]], senses.lengths[:, [text]]).nearness(Senses.of([(c,) for c in clauses]))
-            for text in range(OFFERING)
-        ]
-    ).reshape(OFFERING, len(clauses))
+    asked, limits = senses_of([(clause,) for clause in clauses]), bounds()
+    alone = [Senses(senses.table[:, [text]], senses.lengths[:, [text]]) for text in range(OFFERING)]
+    by_text = np.array([one.nearness(asked, limits) for one in alone]).reshape(OFFERING, len(clauses))
     if not by_text.size or by_text.max() < ENOUGH:
         return None
     text, clause = np.unravel_index(int(by_text.argmax()), by_text.shape)
-    words = nearest_words(clauses[clause], _words_offered(index.places[row], FIELDS[text][0]))
-    assert words is not None  # the directions were made of these very words
+    ours, theirs = clauses[clause][1], _words_offered(index.places[row], FIELDS[text][0])
+    words = nearest_words(ours, theirs) or (ours[0], theirs[0])  # a model of sentences knows words that no vector does
     said = _around(person_clauses(liked_text(person, field)), words[0])
     offered = _around(place_clauses(words_of_place(index.places[row], FIELDS[text][0])), words[1])
     return NearMatch(float(by_text.max()), said, offered, FIELDS[text][1])

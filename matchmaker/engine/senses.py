@@ -56,10 +56,11 @@ class Senses:
         tables, lengths = ([getattr(one, name) for one in every] for name in ("table", "lengths"))
         return type(self)(np.concatenate(tables), np.concatenate(lengths))
 
-    def nearness(self, said: Self) -> Floats:
+    def nearness(self, said: Self, bounds: tuple[float, float] = (FAR, NEAR)) -> Floats:
         """Return how near the nearest text of each row comes to what was said, from 0 to 1.
 
-        `said` has one text a row; the answer has a line for each of them and a column for each row of these.
+        `said` has one text a row; the answer has a line for each of them and a column for each row of these. `bounds` are
+        the likenesses at which two texts have nothing, or all, in common.
         """
         wanted = said.table[:, 0].astype(np.float32)
         found = np.zeros((len(said), len(self)))
@@ -67,7 +68,8 @@ class Senses:
             lengths = said.lengths[:, :1].astype(np.float64) * self.lengths[:, text]
             products = self._products(wanted, text)
             np.maximum(found, np.divide(products, lengths, out=np.zeros_like(found), where=lengths > 0), out=found)
-        return np.clip((found - FAR) / (NEAR - FAR), 0.0, 1.0)
+        far, near = bounds
+        return np.clip((found - far) / (near - far), 0.0, 1.0)
 
     def _products(self, wanted: npt.NDArray[np.float32], text: int) -> npt.NDArray[np.float32]:
         """Return the product of every row's text with what is wanted, some rows at a time."""

@@ -13,6 +13,7 @@ from matchmaker.engine.lexicon import Lexicon, codes_of
 from matchmaker.engine.marks import Marks, marks_of
 from matchmaker.engine.ragged import Ragged, Rows
 from matchmaker.engine.senses import Senses
+from matchmaker.engine.sentences import senses_of
 from matchmaker.engine.types import Place
 from profiles.vocabulary.language import fold, place_clauses
 from profiles.vocabulary.rules import Feature
@@ -198,7 +199,7 @@ def read_topics(places: Sequence[Place], known: Thesaurus | None = None) -> Topi
         ),
         words=words,
         grams=grams,
-        senses=Senses.of([[marks[text].norms for text, _ in fields[:OFFERING]] for fields in said], OFFERING),
+        senses=senses_of([[(text, marks[text].norms) for text, _ in fields[:OFFERING]] for fields in said], OFFERING),
     )
     spelt = Lexicon.of(stretches).counted(grams)
     return Topics(((tables, None),), numbers.counted(words), spelt, len(places), known)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from geo.db import db
+from matchmaker.engine import sentences
 from matchmaker.engine.edits import edited
 from matchmaker.engine.index import Index
 from matchmaker.engine.joining import compacted, read_all
@@ -48,7 +49,7 @@ def stamp_of(town_id: int) -> Stamp:
     """Return what changes whenever a listing or a term of the town does: how many there are, when one last changed."""
     query = sa.select(sa.func.count(), sa.func.max(Resource.changed_at)).where(Resource.town_id == town_id)
     count, changed_at = db.session.execute(query).one()
-    return Stamp(count, changed_at, thesaurus_of(town_id).digest)
+    return Stamp(count, changed_at, thesaurus_of(town_id).digest + sentences.mark())
 
 
 def index_of(actor: Actor, strain_of: Mapping[int, float] = NO_STRAIN) -> Index:
