@@ -26,9 +26,6 @@ BATCH = 64  # texts at a time
 LONGEST = 512  # tokens
 ALIKE_BY_CHANCE = 95  # of a hundred pairs of ideas, so many are less alike than what counts as far
 SHARE_OF_NEAR = 0.66  # of the way from there to the same
-ABSENT = "TSUNAGI_MODEL_DIR のフォルダ %(folder)s に、modules.json も model.onnx も見つかりません。文の意味のモデルのフォルダを書いてください"
-MISSING = "TSUNAGI_MODEL_DIR のモデルを使うには、Python のライブラリ %(library)s が要ります。入れてから、もう一度始めてください"
-BROKEN = "TSUNAGI_MODEL_DIR のモデル %(folder)s を読めませんでした（%(why)s）。フォルダの中身を確かめてください"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +83,16 @@ def model_in(folder: Path) -> Sentences:
         encode = _encoder(folder)
         ideas = encode([concept.name for concept in thesaurus.load().concepts])
     except ImportError as fault:
-        raise DomainError(MISSING, library=fault.name) from fault
+        raise DomainError(
+            "TSUNAGI_MODEL_DIR のモデルを使うには、ライブラリ %(library)s が要ります。入れてから始めてください",
+            library=fault.name,
+        ) from fault
     except (OSError, ValueError, RuntimeError, KeyError) as fault:
-        raise DomainError(BROKEN, folder=folder, why=fault) from fault
+        raise DomainError(
+            "TSUNAGI_MODEL_DIR のモデル %(folder)s を読めませんでした（%(why)s）。フォルダの中身を確かめてください",
+            folder=folder,
+            why=fault,
+        ) from fault
     middle = np.asarray(ideas.mean(axis=0), dtype=np.float32)
     around = ideas - middle
     around /= np.maximum(np.linalg.norm(around, axis=1, keepdims=True), 1e-9)
@@ -106,7 +110,10 @@ def _encoder(folder: Path) -> Encoder:
         return lambda texts: np.asarray(model.encode(list(texts), show_progress_bar=False), dtype=np.float32)
     if (folder / "model.onnx").is_file():
         return _onnx(folder)
-    raise DomainError(ABSENT, folder=folder)
+    raise DomainError(
+        "TSUNAGI_MODEL_DIR の %(folder)s に modules.json も model.onnx も見つかりません。モデルのフォルダを書いてください",
+        folder=folder,
+    )
 
 
 def _onnx(folder: Path) -> Encoder:
