@@ -15,6 +15,7 @@ from matchmaker.matching.models import Choice, Decision
 
 OUTCOMES = "tsunagi.outcomes_of"  # in `app.extensions`: town_id to what became of each introduction
 UNSAID = 0.5  # how much a candidate that was passed over says, where no reason was chosen
+MOST = 2_000  # outcomes, and choices, that are learned from: the newest; a town changes, and so does what it offers
 AT_ONCE = timedelta(minutes=1)  # a choice and the introduction that it begins are written together
 
 
@@ -54,7 +55,7 @@ def lessons_of(town_id: int) -> Lessons:
     speaking = [one for one in told if one.counts > 0]
     outcomes = tuple(_outcomes(speaking, choices))
     picks = tuple(pick for choice in choices if (pick := _pick(choice)))
-    return Lessons(outcomes, picks, len(told) - len(speaking), len(speaking) - len(outcomes))
+    return Lessons(outcomes[-MOST:], picks[-MOST:], len(told) - len(speaking), len(speaking) - len(outcomes))
 
 
 def _outcomes(told: Iterable[Told], choices: Sequence[Choice]) -> Iterable[Outcome]:

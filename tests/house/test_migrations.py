@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,13 @@ from sqlalchemy.orm import Session
 from geo.db import db
 from geo.spatialite import engine_options, prepare
 from matchmaker.keys import KeyFolder
+from matchmaker.matching.models import Decision, Origin
+from matchmaker.matching.rules import PassReason
 from matchmaker.upkeep import alembic_config, bring_up_to_date, revision_of, take_down
 from profiles.audit.chain import links_of
 from profiles.audit.rules import verdict_on
 from profiles.vault import mark_of, open_vault, opened, sealed
+from profiles.vocabulary.rules import Kind
 from tests.conftest import STORES, store_url
 
 BEFORE_THE_CHAIN = "0009"
@@ -271,3 +275,47 @@ def test_words_that_lay_open_are_sealed_and_names_are_marked_and_back_again(engi
         ]
         assert connection.scalar(sa.text("SELECT plan FROM follow_ups")) == PLAIN["plan"]
         assert connection.scalar(sa.text("SELECT words FROM worries")) == PLAIN["words"]
+
+
+def test_choices_outlive_the_coming_and_going_of_what_was_seen_then_and_of_weights(
+    engine: sa.Engine, key_dir: Path
+) -> None:
+    keys = KeyFolder(key_dir, may_make=False)
+    open_vault(keys.keys, keys.changed)
+    tables, now = db.metadata.tables, datetime(2026, 11, 25, tzinfo=UTC)
+    pair = {"town_id": 7, "client_id": 7, "resource_id": 7}
+    bring_up_to_date(engine)
+    with engine.begin() as connection:
+        for table, row in (
+            ("towns", {"id": 7, "name": "汐見野市"}),
+            ("clients", {"id": 7, "town_id": 7, "code": "C-1"}),
+            ("resources", {"id": 7, "town_id": 7, "name": "手しごとサロン", "kind": Kind.SALON}),
+            (
+                "choices",
+                {"id": 7, "decision": Decision.PASSED, "rank": 3, "why": PassReason.STEP, "seen": {"at": 2}} | pair,
+            ),
+            ("weight_sets", {"town_id": 7, "origin": Origin.HAND, "weights": {"travel": 0.1}, "reason": "近さ"}),
+            ("weight_sets", {"town_id": 7, "origin": Origin.HOUSE, "weights": {}, "reason": "", "active_from": now}),
+        ):
+            connection.execute(tables[table].insert().values(row))
+
+    take_down(engine, "0007")
+    bring_up_to_date(engine)
+
+    with engine.connect() as connection:
+        kept = connection.execute(sa.text("SELECT client_id, decision, rank, why, seen FROM choices")).all()
+        assert [tuple(row) for row in kept] == [(7, "passed", 3, None, None)]
+        assert connection.execute(sa.text("SELECT count(*) FROM weight_sets")).scalar() == 0
+
+
+def test_two_sets_of_weights_never_hold_at_once_in_one_town(engine: sa.Engine) -> None:
+    sets, now = db.metadata.tables["weight_sets"], datetime(2026, 11, 25, tzinfo=UTC)
+    row = {"town_id": 7, "origin": Origin.HAND, "weights": {}, "reason": "", "active_from": now}
+    bring_up_to_date(engine)
+    with engine.begin() as connection:
+        connection.execute(db.metadata.tables["towns"].insert().values(id=7, name="汐見野市"))
+        connection.execute(sets.insert().values({**row, "active_until": now}))
+        connection.execute(sets.insert().values(row))
+
+    with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
+        connection.execute(sets.insert().values(row))

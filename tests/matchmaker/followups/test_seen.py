@@ -123,6 +123,16 @@ def test_outcomes_are_learned_with_what_the_scorers_said_when_it_was_proposed(wo
     assert (lessons.silent, lessons.unseen) == (1, 1)
 
 
+def test_the_newest_are_learned_from_where_there_are_many(worker, agreed, several, monkeypatch):
+    monkeypatch.setattr("matchmaker.matching.lessons.MOST", 1)
+    follow(worker, agreed(interests="園芸"), several[0], to="settled")
+    newest = follow(worker, agreed(interests="園芸"), several[0], to="settled")
+
+    lessons = lessons_of(worker.town_id)
+
+    assert [one.who for one in lessons.outcomes] == [one.who for one in lessons.picks] == [str(newest.client_id)]
+
+
 def test_the_same_form_sent_twice_is_one_choice_and_a_later_one_with_other_facts_another(
     worker, agreed, several, today
 ):
