@@ -26,6 +26,7 @@ from profiles.cases.models import Case, CaseStage
 from profiles.cases.queries import find_case
 from profiles.cases.rules import Act, next_act
 from profiles.clients.models import Client
+from profiles.clients.queries import household_of
 from profiles.consent.models import Consent, Purpose
 from profiles.consent.queries import standing_of, valid_consent
 from profiles.consent.rules import Fact, Standing
@@ -85,6 +86,7 @@ class PersonPage:
     act: Act
     act_href: str
     tasks: list[Task]
+    household: list[tuple[str, str, str]]  # reference, code, relation
 
 
 ACT_PAGES = {
@@ -114,6 +116,7 @@ def person_page(actor: Actor, client: Client, *, today: date) -> PersonPage:
         concerns=[concern_line(one, today) for one in troubled],
         act=act,
         act_href=url_for(ACT_PAGES[act], ref=client.ref) if act in ACT_PAGES else "",
+        household=[(other.ref, other.code, link.relation) for link, other in household_of(client)],
         tasks=tasks_of(client, case, standing, list(ties), today),
         **_profile(client),
         **_standing(client, case, today),

@@ -18,10 +18,11 @@ from profiles.cases.models import CaseStage
 from profiles.cases.queries import PAGE, PersonLine, Sought, areas_of_people, count_people, people
 from profiles.cases.rules import Act
 from profiles.clients.actions import note_search
+from profiles.clients.blueprint import bp
 from profiles.clients.finding import looks_like_number
 from profiles.clients.forms import ClientForm
 from profiles.clients.queries import next_code
-from profiles.clients.views import bp, form_page
+from profiles.clients.views import form_page
 from profiles.consent.rules import Standing
 from profiles.desk.gate import current_actor, requires
 from profiles.vocabulary.rules import Step

@@ -70,3 +70,23 @@ class ClientMark(Model):
     mark: Mapped[str] = mapped_column(sa.String(32))
 
     __table_args__ = (sa.UniqueConstraint("town_id", "mark", "client_id"),)
+
+
+class HouseholdLink(Model):
+    """Two people of one household or family (世帯のつながり), each with a record of their own."""
+
+    __tablename__ = "household_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("clients.id"), index=True)  # the one written down first
+    other_id: Mapped[int] = mapped_column(sa.ForeignKey("clients.id"), index=True)
+    relation: Mapped[str] = mapped_column(SealedText)  # 母と子, きょうだい …
+
+    client: Mapped[Client] = relationship(foreign_keys=[client_id])
+    other: Mapped[Client] = relationship(foreign_keys=[other_id])
+    __table_args__ = (
+        sa.UniqueConstraint("client_id", "other_id"),
+        sa.CheckConstraint("client_id < other_id", name="in_order"),
+    )

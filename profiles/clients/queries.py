@@ -11,7 +11,7 @@ from geo.errors import NotFoundError
 from profiles.access import Permission, may
 from profiles.actor import Actor
 from profiles.clients.finding import term_sought
-from profiles.clients.models import Client, ClientMark
+from profiles.clients.models import Client, ClientMark, HouseholdLink
 from profiles.vault import mark_of, marks_of
 
 CODE = re.compile(r"(?P<dress>\D*)(?P<number>\d{1,9})")
@@ -85,3 +85,20 @@ def where_called(actor: Actor, words: str) -> sa.ColumnElement[bool]:
     marks = marks_of(f"{actor.town_id}:{term}")
     bearing = sa.select(ClientMark.client_id).where(ClientMark.town_id == actor.town_id, ClientMark.mark.in_(marks))
     return Client.id.in_(bearing)
+
+
+def household_of(client: Client) -> list[tuple[HouseholdLink, Client]]:
+    """Return those of the same household, each with the tie, in the order of their codes."""
+    either = sa.or_(HouseholdLink.client_id == client.id, HouseholdLink.other_id == client.id)
+    query = sa.select(HouseholdLink).where(either, HouseholdLink.town_id == client.town_id)
+    links = db.session.scalars(query.options(joinedload(HouseholdLink.client), joinedload(HouseholdLink.other)))
+    ties = [(link, link.other if link.client_id == client.id else link.client) for link in links]
+    return sorted(ties, key=lambda tie: tie[1].code)
+
+
+def household_link(client: Client, ref: str) -> HouseholdLink:
+    """Return one tie of a person's household."""
+    found = next((link for link, _other in household_of(client) if link.ref == ref), None)
+    if found is None:
+        raise NotFoundError(ref)
+    return found

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,13 +10,15 @@ from geo.db import db
 from geo.errors import StaleError
 from profiles.access import Permission
 from profiles.audit.actions import looked
+from profiles.clients import household_pages
 from profiles.clients.actions import change_client, open_name
+from profiles.clients.blueprint import bp
 from profiles.clients.forms import ClientForm, filled
 from profiles.clients.queries import visible_client
 from profiles.clients.telling import label_of, value_text
 from profiles.desk.gate import current_actor, requires
 
-bp = Blueprint("clients", __name__)
+PAGES = (household_pages,)  # which hang their pages on the blueprint
 
 
 @bp.get("/clients/<string(length=12):ref>/edit")

@@ -18,6 +18,7 @@ from profiles.access import Role
 from profiles.actor import Actor
 from profiles.cases.models import Contact, ContactWay, Intake, Plan
 from profiles.clients.actions import change_client
+from profiles.clients.models import HouseholdLink
 from profiles.consent.models import Disclosure
 from profiles.consent.rules import Basis
 from profiles.vault import SealedJSON, SealedText, sealed_columns
@@ -34,6 +35,7 @@ CLEAR = {  # columns of text that a row about a person may keep in the open: cod
     "consents": {"ref", "purpose", "way", "facts"},
     "disclosures": {"ref", "basis", "facts"},
     "follow_ups": {"ref", "side", "way"},
+    "household_links": {"ref"},
     "intakes": {"ref", "heard"},
     "introduction_steps": {"state", "reason", "told", "consent_ref"},
     "introductions": {"ref", "state", "ended_reason"},
@@ -91,7 +93,8 @@ def fill(make, canary):
         {name: canary(name) for name in texts} | {"interest_tags": [canary()], "contact": f"{canary()} 090-1234-0000"}
         for _ in range(2)
     ]
-    client, gone = make.client(actor, **told[0]), make.client(actor, **told[1])
+    client, gone, other = make.client(actor, **told[0]), make.client(actor, **told[1]), make.client(actor)
+    pair = {"town_id": client.town_id, "client_id": client.id, "other_id": other.id}
     place = make.resource(actor)
     tie = Introduction(town_id=client.town_id, client=client, resource=place, state=State.PROPOSED, state_since=today())
     common = {"town_id": client.town_id, "client_id": client.id, "resource_id": place.id}
@@ -122,6 +125,7 @@ def fill(make, canary):
         Disclosure(**whose, told_to=canary(), basis=Basis.EMERGENCY, reason=canary()),
         Contact(**whose, on=today(), way=ContactWay.PHONE, whom=canary(), words=canary(), next_step=canary()),
     ]
+    rows.append(HouseholdLink(**pair, relation=canary()))
     db.session.add_all(rows)
     account = make.account(tf_totp_secret=canary())
     db.session.commit()

@@ -27,6 +27,7 @@ from profiles.cases.models import Case, CaseStage
 from profiles.cases.plan_actions import draft_plan
 from profiles.cases.queries import newest_plan
 from profiles.cases.words import ContactWay
+from profiles.clients.household_actions import link_household
 from profiles.clients.models import Client
 from profiles.consent.models import Consent
 from profiles.terms.actions import propose_term
@@ -144,6 +145,9 @@ def _rows(house: House, actor: Actor) -> None:
     client = db.session.get(Client, consent.client_id)
     assert client
     contact = write_contact(actor, client, {"on": today(), "way": ContactWay.PHONE, "words": "話した"}, today=today())
+    other = db.session.scalars(sa.select(Client).where(Client.id != client.id)).first()
+    assert other
+    tie = link_household(actor, client, other, "きょうだい")
     if newest_plan(client) is None:
         draft_plan(actor, client, {"goal": "行ってみる"}, version=0)
     db.session.commit()
@@ -163,6 +167,7 @@ def _rows(house: House, actor: Actor) -> None:
         "weights:ref": weights.ref,
         "name": "travel",
         "contact_ref": contact.ref,
+        "/clients/<string(length=12):ref>/household/<string(length=12):link_ref>/part:link_ref": tie.ref,
         "kind": "plan",
         "part": "words",
         "retention/propose:ref": due.ref,
