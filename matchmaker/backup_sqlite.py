@@ -80,7 +80,7 @@ def samples(connection: Any) -> tuple[bytes, ...]:
         for column in known & set(columns):
             for order in ("ASC", "DESC"):
                 query = (
-                    f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL ORDER BY id {order} LIMIT {SAMPLES}'  # noqa: S608, E501  # nosec B608 - names of our own columns
+                    f'SELECT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL ORDER BY id {order} LIMIT {SAMPLES}'  # noqa: S608  # nosec B608 - names of our own columns
                 )
                 told += [value for (value,) in connection.execute(query) if isinstance(value, bytes)]
     return tuple(told)

@@ -14,7 +14,7 @@ from matchmaker.followups.telling import plain_day
 from matchmaker.introductions.telling import about
 from profiles.access import Permission
 from profiles.audit.actions import PRINTED, listed, looked
-from profiles.clients.queries import visible_client
+from profiles.clients.queries import household_of, visible_client
 from profiles.desk.gate import current_actor, requires
 from resources.directory.blueprint import rights
 from resources.directory.ground import outlines_json
@@ -70,6 +70,8 @@ def client(ref: str) -> ResponseReturnValue:
     actor = current_actor()
     person = visible_client(actor, ref)
     looked(actor, person, "client")
+    for _link, other in household_of(person):
+        looked(actor, other, "household")
     db.session.commit()
     page = person_page(actor, person, today=today())
     return render_template(

@@ -37,7 +37,8 @@ def household(ref: str) -> ResponseReturnValue:
     """Show who belongs to the household of a person; the look is recorded."""
     actor = current_actor()
     client = visible_client(actor, ref)
-    looked(actor, client, "household")
+    for one in (client, *(other for _link, other in household_of(client))):
+        looked(actor, one, "household")
     db.session.commit()
     return _page(client, HouseholdForm())
 
