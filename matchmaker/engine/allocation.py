@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from matchmaker.engine.assignment import Scale, assign, best_of, values_of
+from matchmaker.engine.assignment import Scale, assign, best_of, has_room, values_of
 from matchmaker.engine.equals import NOWHERE
 from matchmaker.engine.explaining import explain
 from matchmaker.engine.extra_seats import gains
@@ -22,6 +22,7 @@ from matchmaker.engine.weights import DEFAULT, Weights
 
 SAME = 1e-9
 MOST_EXTRA = 5  # seats more that are told
+FEW = 40  # pairs of each person that are scored in any case
 
 
 def allocate(
@@ -43,8 +44,11 @@ def allocate(
     pass while the pairs are scored. A person alone gets their best.
     """
     waiting = sorted(people, key=lambda person: person.code)
-    pairs = pair_scores(watch(waiting), index, as_of, weights=weights, barred=barred)
+    pairs = pair_scores(watch(waiting), index, as_of, weights=weights, barred=barred, best=max(FEW, len(waiting)))
     seats = seats_of(index, pairs.rows, len(waiting), terms, asked_for)
+    if pairs.are_cut and not has_room(pairs, seats):  # then a pair further down may matter
+        pairs = pair_scores(waiting, index, as_of, weights=weights, barred=barred)
+        seats = seats_of(index, pairs.rows, len(waiting), terms, asked_for)
     best = best_of(pairs, seats.at[pairs.place] > 0)
     values = values_of(pairs, best, terms.floor)
     given = assign(pairs, values, seats)
@@ -56,8 +60,7 @@ def allocate(
         most_a_host=seats.most,
         seatings=tuple(_seating(sight, number) for number in range(len(waiting))),
         seats=int(seats.at.sum()),
-        extra=extra[:MOST_EXTRA],
-        extra_places=len(extra),
+        extra=extra,
     )
 
 
@@ -185,7 +188,7 @@ def _extra(sight: Sight, gained: Ints) -> tuple[ExtraSeat, ...]:
     """Return the places where one seat more would help, those that help most first."""
     scale = Scale(len(sight.pairs.people))
     places = np.flatnonzero(gained > 0)
-    order = places[np.argsort(-gained[places], kind="stable")]
+    order = places[np.argsort(-gained[places], kind="stable")][:MOST_EXTRA]
     return tuple(
         ExtraSeat(sight.place(place), *scale.read(int(gained[place])), bool(sight.seats.guessed[place]))
         for place in order.tolist()

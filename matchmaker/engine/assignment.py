@@ -90,6 +90,12 @@ def _enough(pairs: Pairs, values: Ints, seats: Seats) -> list[Ints]:
     return found
 
 
+def has_room(pairs: Pairs, seats: Seats) -> bool:
+    """Say whether the pairs of each person hold a seat for them even if all others came first."""
+    mine = (pairs.place[pairs.of(number)] for number in range(len(pairs.people)))
+    return all(_room_by_host(places, seats).sum() >= len(pairs.people) for places in mine)
+
+
 def _room_by_host(rows: Ints, seats: Seats) -> Ints:
     """Return how many seats each place adds to those before it; a host never counts for more than it may take."""
     host, at = seats.host[rows], seats.at[rows]

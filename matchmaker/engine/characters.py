@@ -7,6 +7,7 @@ and counted anew when a listing changes.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from matchmaker.engine.ragged import Ragged, starts_of
 
 BITS = 21  # of a character
 MOST = 255  # times that a stretch is counted in one text
+TIMES = 1 + np.log(np.maximum(np.arange(MOST + 1), 1))  # what standing there so many times weighs
 BLANKS = re.compile(r"\s\s+")
 
 
@@ -48,20 +50,37 @@ def rarity(counts: npt.NDArray[np.int64], places: int) -> Floats:
     return idf
 
 
-def likeness(text: str, grams: Ragged, lexicon: Lexicon, places: int) -> Floats:
+@dataclass(frozen=True)
+class Weighed:
+    """The stretches of many texts, what each weighs by TF-IDF, and how long each text is by these weights."""
+
+    grams: Ragged
+    weights: Floats
+    length: Floats
+
+
+def weighed(grams: Ragged, lexicon: Lexicon, places: int) -> Weighed:
+    """Return texts ready to be compared: the part that is the same whoever asks."""
+    if len(grams.codes) < len(lexicon):
+        idf = rarity(lexicon.counts[grams.codes], places)
+    else:
+        idf = rarity(lexicon.counts, places)[grams.codes]
+    weights = TIMES[grams.values] * idf
+    length = np.sqrt(np.bincount(grams.row_of, weights=weights**2, minlength=len(grams)))
+    return Weighed(grams, weights, length)
+
+
+def likeness(text: str, texts: Weighed, lexicon: Lexicon, places: int) -> Floats:
     """Return how like the text of each row is to this one, from 0 to 1."""
     found = lexicon.numbers(stretches([text])[1])
     said = found[found != NOBODY]
     wanted, times = np.unique(said[lexicon.counts[said] > 0], return_counts=True)
-    alike = np.zeros(len(grams))
+    grams, alike = texts.grams, np.zeros(len(texts.grams))
     if not len(wanted) or not len(grams.codes):
         return alike
-    asked = (1 + np.log(times)) * rarity(lexicon.counts[wanted], places)
-    idf = rarity(lexicon.counts[grams.codes], places)
-    weights = (1 + np.log(grams.values.astype(np.float64))) * idf
-    length = np.sqrt(np.bincount(grams.row_of, weights=weights**2, minlength=len(grams)))
-    at = np.minimum(np.searchsorted(wanted, grams.codes), len(wanted) - 1)
-    shared = np.where(wanted[at] == grams.codes, weights * asked[at], 0.0)
-    np.divide(np.bincount(grams.row_of, weights=shared, minlength=len(grams)), length, out=alike, where=length > 0)
-    share: Floats = np.clip(alike / np.sqrt((asked**2).sum()), 0.0, 1.0)
+    asked = np.zeros(len(lexicon))
+    asked[wanted] = (1 + np.log(times)) * rarity(lexicon.counts[wanted], places)
+    shared = np.bincount(grams.row_of, weights=texts.weights * asked[grams.codes], minlength=len(grams))
+    np.divide(shared, texts.length, out=alike, where=texts.length > 0)
+    share: Floats = np.clip(alike / np.sqrt((asked[wanted] ** 2).sum()), 0.0, 1.0)
     return share

@@ -129,4 +129,4 @@ def shared_in(topics: Topics, numbers: Iterable[int]) -> float:
 
 def shared_characters(person: Person, field: str, topics: Topics) -> Floats:
     """Return the likeness of characters, from 0 to 1."""
-    return likeness(fold(liked_text(person, field)), topics.grams, topics.spelt, topics.places)
+    return likeness(fold(liked_text(person, field)), topics.spellings, topics.spelt, topics.places)

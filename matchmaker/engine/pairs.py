@@ -10,7 +10,7 @@ import numpy.typing as npt
 from matchmaker.engine.geography import Floats
 from matchmaker.engine.index import Index
 from matchmaker.engine.ragged import Rows
-from matchmaker.engine.ranker import combine, worth
+from matchmaker.engine.ranker import combine, promising, worth
 from matchmaker.engine.scorers import SCORERS, Case
 from matchmaker.engine.sieve import sift
 from matchmaker.engine.types import Limit, Person
@@ -39,6 +39,7 @@ class Pairs:
     asks: Bools
     rows: Rows
     said: tuple[Mapping[int, Parts], ...] = ()  # by person and place, what the scorers said of the best pairs
+    are_cut: bool = False  # only the best pairs of each person are here
 
     def of(self, number: int) -> slice:
         """Return where the pairs of the n-th person stand."""
@@ -59,6 +60,7 @@ class Own:
     worth: Floats
     asks: Bools
     said: Mapping[int, Parts]
+    is_cut: bool
 
 
 def pair_scores(
@@ -68,13 +70,15 @@ def pair_scores(
     *,
     weights: Weights = DEFAULT,
     barred: Mapping[str, Collection[str]] = NOBODY,
+    best: int | None = None,
 ) -> Pairs:
-    """Return all pairs that break no limit on a day; places that are just full stand as if one more could come.
+    """Return the pairs that break no limit on a day; places that are just full stand as if one more could come.
 
-    `barred` are the ids of places that a human decided against, by the person's code. A place whose condition plainly
+    With `best` there are at least as many of each person: the best, of the places with a seat and of the full ones
+    apart; that is much cheaper where there are many places. `barred` are the ids of places that a human decided against, by the person's code. A place whose condition plainly
     shuts somebody out is no pair. `people` must come in the order of their codes; they are walked through once.
     """
-    found = [_of_one(person, index, as_of, weights, barred.get(person.code, ())) for person in people]
+    found = [_of_one(person, index, as_of, weights, barred.get(person.code, ()), best) for person in people]
     known = np.unique(np.concatenate([np.zeros(0, np.intp), *(one.rows for one in found)]))
     by_id = np.argsort(index.column("order", known))
     number_of = np.empty(len(known), dtype=np.int64)
@@ -95,28 +99,42 @@ def _joined(found: Sequence[Own], known: Rows, rows: Rows, number_of: Ints) -> P
         worth=np.concatenate([np.zeros(0), *(one.worth for one in found)])[order],
         asks=np.concatenate([np.zeros(0, bool), *(one.asks for one in found)])[order],
         rows=rows,
+        are_cut=any(one.is_cut for one in found),
         said=tuple({numbers[row]: parts for row, parts in one.said.items()} for one in found),
     )
 
 
-def _of_one(person: Person, index: Index, as_of: date, weights: Weights, barred: Collection[str]) -> Own:
+def _of_one(
+    person: Person, index: Index, as_of: date, weights: Weights, barred: Collection[str], best: int | None
+) -> Own:
     """Return the pairs of one person."""
-    rows = _able(person, index, as_of, barred)
-    case = Case.of(person, _as_if_one_more(index.take(rows)), as_of)
+    able = _able(person, index, as_of, barred)
+    rows = [_best_rows(person, index, some, as_of, weights, best) for some in able]
+    kept = np.sort(np.concatenate(rows))
+    case = Case.of(person, _as_if_one_more(index.take(kept)), as_of)
     parts, asks = {name: scorer(case) for name, (scorer, _neutral) in SCORERS.items()}, case.asks
     counted = worth(np.asarray(combine(parts, weights), dtype=np.float64), asks, weights)
-    able = np.flatnonzero(parts["condition"] > 0)
-    best = able[np.argsort(-counted[able], kind="stable")][:KEPT].tolist()
-    said = {int(rows[at]): {name: float(column[at]) for name, column in parts.items()} for at in best}
-    return Own(person, rows[able], counted[able], asks[able], said)
+    let_in = np.flatnonzero(parts["condition"] > 0)
+    first = let_in[np.argsort(-counted[let_in], kind="stable")][:KEPT].tolist()
+    said = {int(kept[at]): {name: float(column[at]) for name, column in parts.items()} for at in first}
+    return Own(person, kept[let_in], counted[let_in], asks[let_in], said, len(kept) < sum(map(len, able)))
 
 
-def _able(person: Person, index: Index, as_of: date, barred: Collection[str]) -> Rows:
-    """Return the rows that break no limit, or would not if the place had one seat more than the none it has."""
-    sieve = sift(person, index, as_of)
+def _able(person: Person, index: Index, as_of: date, barred: Collection[str]) -> tuple[Rows, Rows]:
+    """Return the rows that break no limit, and those that would not if the place had one seat more than the none it has."""
+    sieve, ruled_out = sift(person, index, as_of), index.rows_of(barred)
     full = sieve.only(Limit.NO_PLACE).rows()
-    able = np.union1d(sieve.fits.rows(), full[index.column("free", full) == 0])
-    return np.setdiff1d(able, index.rows_of(barred)) if barred else able
+    full = full[index.column("free", full) == 0]
+    return np.setdiff1d(sieve.fits.rows(), ruled_out), np.setdiff1d(full, ruled_out)
+
+
+def _best_rows(person: Person, index: Index, rows: Rows, as_of: date, weights: Weights, best: int | None) -> Rows:
+    """Return the rows that can be among the best so many; all of them where no number is given."""
+    if best is None or len(rows) <= best:
+        return rows
+    case = Case.of(person, _as_if_one_more(index.take(rows)), as_of)
+    chosen = promising(case, best, weights).index.order
+    return rows[np.isin(case.index.order, chosen)]
 
 
 def _as_if_one_more(index: Index) -> Index:

@@ -93,9 +93,8 @@ class Allocation:
     terms: Terms
     most_a_host: int
     seatings: tuple[Seating, ...]
-    seats: int  # that fit somebody of the list
-    extra: tuple[ExtraSeat, ...]
-    extra_places: int  # at how many places one seat more would help
+    seats: int  # at the places that come into question
+    extra: tuple[ExtraSeat, ...]  # those that help most, the most first
 
     @property
     def served(self) -> int:
@@ -119,5 +118,5 @@ class Allocation:
             "seats": self.seats,
             "total": round(self.total, 3),
             "people": [seating.as_json() for seating in self.seatings],
-            "one_more_seat": {"helps_at": self.extra_places, "best": [extra.as_json() for extra in self.extra]},
+            "one_more_seat": [extra.as_json() for extra in self.extra],
         }

@@ -7,7 +7,7 @@ from itertools import chain, repeat
 
 import numpy as np
 
-from matchmaker.engine.characters import read_grams
+from matchmaker.engine.characters import Weighed, read_grams, weighed
 from matchmaker.engine.hearing import inner_quotes
 from matchmaker.engine.lexicon import Lexicon, codes_of
 from matchmaker.engine.marks import Marks, marks_of
@@ -103,6 +103,11 @@ class Topics:
     def grams(self) -> Ragged:
         """Return the stretches of characters of the same."""
         return self._table("grams")
+
+    @cached_property
+    def spellings(self) -> Weighed:
+        """Return those stretches as they are compared with what somebody says."""
+        return weighed(self.grams, self.spelt, self.places)
 
     @cached_property
     def senses(self) -> Senses:

@@ -99,7 +99,7 @@ def test_unknown_room_takes_one_at_most_and_says_so(a_person, knitting, day):
     assert seats(answer) == {"C-1": "R-0001", "C-2": None}
     assert answer.seatings[0].candidate.to_confirm == ("place",)
     assert [(one.place.id, one.served, one.is_question) for one in answer.extra] == [("R-0001", 1, True)]
-    assert answer.as_json()["one_more_seat"]["best"][0]["to_confirm"] == ["place"]
+    assert answer.as_json()["one_more_seat"][0]["to_confirm"] == ["place"]
 
 
 def test_one_seat_more_is_told_where_it_helps_most_even_at_a_place_that_is_full(a_person, a_place, knitting, day):
@@ -114,7 +114,6 @@ def test_one_seat_more_is_told_where_it_helps_most_even_at_a_place_that_is_full(
         ("R-0002", 1, False),
         ("R-0003", 1, False),
     ]
-    assert answer.extra_places == 3
     more = Index.build([knitting(1, places_taken=0), knitting(2), a_place(3, places_taken=3)])
     assert allocate(people, more, as_of=day).served == answer.served + 1
 
@@ -194,7 +193,7 @@ def test_the_answer_is_json_of_the_form_that_the_commands_tell(a_person, a_place
     ]
     assert (first["alone"]["id"], first["alone"]["status"], first["excluded"]) == ("R-0001", "ok", None)
     assert (second["place"], second["why"], second["excluded"]["age"]) == (None, "all_taken", 1)
-    assert list(told["one_more_seat"]["best"][0]) == ["id", "name", "served", "lifted", "gain", "to_confirm"]
+    assert list(told["one_more_seat"][0]) == ["id", "name", "served", "lifted", "gain", "to_confirm"]
 
 
 def test_those_who_are_scored_are_seen_passing_by(a_person, knitting, day):
@@ -286,3 +285,30 @@ def test_the_score_of_a_pair_is_the_one_that_the_ranking_gives(town, day):
             one = ranked[index.place(pairs.rows[at]).id]
             assert asks == (one.status == "to_confirm")
             assert worth == pytest.approx(one.score * (0.8 if asks else 1))
+
+
+@pytest.fixture
+def country(a_place, knitting):
+    """Return an index of many places; in a few of them, all of one host, one knits."""
+    others = [a_place(number, activities=("将棋",), steps=("就労",)) for number in range(100, 900)]
+    return Index.build([*others, *(knitting(number, organisation="手しごとの会") for number in range(1, 60))])
+
+
+def test_many_places_are_not_all_scored_and_the_answer_is_the_same(a_person, country, day, monkeypatch):
+    people = [a_person(code=f"C-{number}", interests="編み物", max_group=20 + number) for number in range(3)]
+
+    few = allocate(people, country, as_of=day)
+    monkeypatch.setattr("matchmaker.engine.allocation.FEW", 9999)
+
+    assert few.as_json() | {"seats": 0} == allocate(people, country, as_of=day).as_json() | {"seats": 0}
+    cut, whole = pair_scores(people, country, day, best=5), pair_scores(people, country, day)
+    assert (cut.are_cut, whole.are_cut) == (True, False)
+    assert len(cut.place) < len(whole.place)
+
+
+def test_where_one_host_has_the_best_places_those_of_others_come_into_question(a_person, country, day):
+    people = [a_person(code=f"C-{number}", interests="編み物") for number in range(5)]
+
+    answer = allocate(people, country, as_of=day)
+
+    assert [one.why for one in answer.seatings] == [Why.BEST] * 3 + [Why.HOST_LOAD] * 2

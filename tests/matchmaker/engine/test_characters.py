@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.engine.characters import likeness, read_grams
+from matchmaker.engine.characters import likeness, read_grams, weighed
 from matchmaker.engine.lexicon import Lexicon
 
 TEXTS = st.text(alphabet="あいうアイウ畑花草取りAa ", max_size=12)
@@ -14,7 +14,8 @@ TEXTS = st.text(alphabet="あいうアイウ畑花草取りAa ", max_size=12)
 def like(texts, text):
     """Return how like each of some texts is to another."""
     grams, codes = read_grams(texts)
-    return likeness(text, grams, Lexicon.of(codes).counted(grams), len(texts))
+    lexicon = Lexicon.of(codes).counted(grams)
+    return likeness(text, weighed(grams, lexicon, len(texts)), lexicon, len(texts))
 
 
 def test_the_same_words_are_wholly_alike_and_others_less():
