@@ -41,6 +41,7 @@ ROOMS = (
     "matchmaker.wordbook.term_pages",
     "matchmaker.wordbook.file_pages",
     "matchmaker.introductions.views",
+    "matchmaker.introductions.waiting_pages",
     "matchmaker.followups.views",
     "matchmaker.retention.views",
     "matchmaker.casebook.views",

@@ -156,7 +156,7 @@ def _seating(sight: Sight, number: int) -> Seating:
         kept=got / alone if alone > 0 else float(candidate is not None),
         is_below_floor=candidate is not None and got < sight.terms.floor * alone - SAME,
         yields_to=others,
-        fitting=len(mine.places),
+        fitting=sight.pairs.fitting[number],
         excluded=excluded,
         what_if=changes,
     )

@@ -40,6 +40,7 @@ class Pairs:
     rows: Rows
     said: tuple[Mapping[int, Parts], ...] = ()  # by person and place, what the scorers said of the best pairs
     are_cut: bool = False  # only the best pairs of each person are here
+    fitting: tuple[int, ...] = ()  # how many places break no limit, by person
 
     def of(self, number: int) -> slice:
         """Return where the pairs of the n-th person stand."""
@@ -61,6 +62,7 @@ class Own:
     asks: Bools
     said: Mapping[int, Parts]
     is_cut: bool
+    fitting: int
 
 
 def pair_scores(
@@ -100,6 +102,7 @@ def _joined(found: Sequence[Own], known: Rows, rows: Rows, number_of: Ints) -> P
         asks=np.concatenate([np.zeros(0, bool), *(one.asks for one in found)])[order],
         rows=rows,
         are_cut=any(one.is_cut for one in found),
+        fitting=tuple(one.fitting for one in found),
         said=tuple({numbers[row]: parts for row, parts in one.said.items()} for one in found),
     )
 
@@ -117,7 +120,7 @@ def _of_one(
     let_in = np.flatnonzero(parts["condition"] > 0)
     first = let_in[np.argsort(-counted[let_in], kind="stable")][:KEPT].tolist()
     said = {int(kept[at]): {name: float(column[at]) for name, column in parts.items()} for at in first}
-    return Own(person, kept[let_in], counted[let_in], asks[let_in], said, len(kept) < sum(map(len, able)))
+    return Own(person, kept[let_in], counted[let_in], asks[let_in], said, len(kept) < sum(map(len, able)), len(able[0]))
 
 
 def _able(person: Person, index: Index, as_of: date, barred: Collection[str]) -> tuple[Rows, Rows]:

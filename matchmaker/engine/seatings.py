@@ -49,7 +49,7 @@ class Seating:
     kept: float
     is_below_floor: bool
     yields_to: tuple[str, ...]
-    fitting: int  # places that break no limit and have a seat
+    fitting: int  # places that break no limit, as the ranking counts them
     excluded: Mapping[Limit, int]
     what_if: tuple[Relaxation, ...]
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from geo.areas import Area
 from geo.db import db
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.queries import HOLDING_STATES, LIVE_STATES, where_theirs
@@ -54,6 +55,12 @@ def consenting(people: Collection[Client], on: date) -> set[int]:
     """Return the ids of those of some people whose consent to be introduced holds on a day."""
     stand = standings([client.id for client in people], Purpose.INTRODUCE, on)
     return {client_id for client_id, standing in stand.items() if standing in CONSENTING}
+
+
+def area_names(actor: Actor) -> Mapping[int, str]:
+    """Return the name of each area of the town by its row."""
+    query = sa.select(Area.id, Area.name).where(Area.town_id == actor.town_id)
+    return {area_id: name for area_id, name in db.session.execute(query)}
 
 
 def _on_a_tie(actor: Actor) -> set[int]:
