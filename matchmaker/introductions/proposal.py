@@ -127,7 +127,9 @@ def yields_text(one: Seating) -> str:
         return ""
     place, codes = one.alone.place.name, codes_text(one.yields_to)
     if one.why is Why.HOST_LOAD:
-        return _("1番の「%(place)s」は、同じ団体に人が集まりすぎるので外しました（%(codes)s）", place=place, codes=codes)
+        return _(
+            "1番の「%(place)s」は、同じ団体に人が集まりすぎるので外しました（%(codes)s）", place=place, codes=codes
+        )
     return _("1番の「%(place)s」は、%(codes)s にゆずっています", place=place, codes=codes)
 
 
@@ -157,4 +159,4 @@ def extra_text(extra: ExtraSeat) -> str:
         text = _("1番の候補に近づく人が %(n)s 人ふえます", n=extra.lifted)
     else:
         text = _("もっと合う所に移れる人がいます")
-    return _("%(text)s（いまの枠の数も、聞いてください）", text=text) if extra.is_question else text
+    return _("%(does)s（いまの枠の数も、聞いてください）", does=text) if extra.is_question else text

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +14,7 @@ from matchmaker.introductions.language import gettext as _
 from matchmaker.introductions.proposal import proposal_of
 from matchmaker.introductions.waiting import area_names, waiting_list
 from profiles.access import Permission
-from profiles.audit.actions import LOOKED, record_many
+from profiles.audit.actions import listed
 from profiles.clients.models import Client
 from profiles.desk.gate import current_actor, requires
 
@@ -28,14 +29,16 @@ MANY = 50  # people from whom on one has to wait for the answer
 def choose() -> ResponseReturnValue:
     """Show who waits for a place, all chosen, and who would if they agreed."""
     actor = current_actor()
-    waiting = waiting_list(actor, today())
-    return render_template(
-        "matchmaker/introductions/waiting.html",
-        waiting=waiting,
-        areas=area_names(actor),
-        chosen={client.ref for client in _chosen(waiting.ready, request.args)},
-        is_long=len(waiting.ready) > MANY,
-    )
+    waiting, areas = waiting_list(actor, today()), area_names(actor)
+    chosen = {client.ref for client in _chosen(waiting.ready, request.args)}
+    shown = {
+        "ready": [(one.ref, one.code, areas.get(one.area_id or 0, ""), one.step) for one in waiting.ready],
+        "unasked": [(one.ref, one.code) for one in waiting.unasked],
+        "is_long": len(waiting.ready) > MANY,
+    }
+    listed(actor, "waiting", [client.ref for client in (*waiting.ready, *waiting.unasked)])
+    db.session.commit()
+    return render_template("matchmaker/introductions/waiting.html", chosen=chosen, **shown)
 
 
 @bp.post("/waiting/")
@@ -52,8 +55,9 @@ def think() -> ResponseReturnValue:
     if min(len(some), len(others)) > MOST_NAMED:
         flash(_("全員か、%(n)s 人までを選んでください", n=MOST_NAMED), "error")
         return redirect(url_for(".choose"), 303)
-    named = {"without": ".".join(others)} if len(others) < len(some) else {"only": ".".join(some)}
-    return redirect(url_for(".proposal", **{name: refs for name, refs in named.items() if refs}), 303)
+    named = {"without": others} if len(others) < len(some) else {"only": some}
+    query: dict[str, Any] = {name: ".".join(refs) for name, refs in named.items() if refs}
+    return redirect(url_for(".proposal", **query), 303)
 
 
 @bp.get("/waiting/proposal")
@@ -63,7 +67,7 @@ def proposal() -> ResponseReturnValue:
     actor, day = current_actor(), today()
     people = _chosen(waiting_list(actor, day).ready, request.args)
     told = proposal_of(allocation_of(actor, people, as_of=day), people)
-    record_many(actor, LOOKED, "clients", [client.ref for client in people], page="allocation")
+    listed(actor, "waiting.proposal", [client.ref for client in people])
     db.session.commit()
     query = {name: value for name, value in request.args.items() if name in ("only", "without")}
     return render_template("matchmaker/introductions/proposal.html", told=told, today=day, query=query)
