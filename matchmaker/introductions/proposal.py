@@ -130,7 +130,7 @@ def yields_text(one: Seating) -> str:
         return _(
             "1番の「%(place)s」は、同じ団体に人が集まりすぎるので外しました（%(codes)s）", place=place, codes=codes
         )
-    return _("1番の「%(place)s」は、%(codes)s にゆずっています", place=place, codes=codes)
+    return _("1番の「%(place)s」は、%(codes)sにゆずっています", place=place, codes=codes)
 
 
 def codes_text(codes: Sequence[str]) -> str:

@@ -65,7 +65,7 @@ def test_the_proposal_shows_who_could_go_where_who_gives_way_and_what_would_help
     assert page.has("3 人のうち")
     assert page.has("1番の候補")
     assert page.has("「園芸」が好きな方に、園芸があります")
-    assert page.has("1番の「はなみち花壇の会」は、C-1 さん にゆずっています")
+    assert page.has("1番の「はなみち花壇の会」は、C-1 さんにゆずっています")
     assert page.has("2番目の候補（1番から大きく下がります）")
     assert page.has("合う所の枠が、ほかの人でうまります（C-1 さん）")
     assert f"/clients/{people[2].ref}/match#unmet" in page.text
