@@ -12,6 +12,7 @@ from matchmaker.casebook.whole import person_page, place_page
 from matchmaker.followups.concern_pages import topic_text
 from matchmaker.followups.telling import plain_day
 from matchmaker.introductions.telling import about
+from matchmaker.matching.needs import needs_of
 from profiles.access import Permission
 from profiles.audit.actions import PRINTED, listed, looked
 from profiles.clients.queries import household_of, visible_client
@@ -75,7 +76,12 @@ def client(ref: str) -> ResponseReturnValue:
     db.session.commit()
     page = person_page(actor, person, today=today())
     return render_template(
-        "matchmaker/casebook/client.html", client=person, page=page, about=about(person), day_word=plain_day(today())
+        "matchmaker/casebook/client.html",
+        client=person,
+        page=page,
+        about=about(person),
+        day_word=plain_day(today()),
+        needs=needs_of(person),
     )
 
 

@@ -18,7 +18,8 @@ from matchmaker.engine.types import Limit, Person, Relaxation
 from profiles.vocabulary.pattern import WEEK, Pattern
 from profiles.vocabulary.week import read_pattern
 
-MINUTES_STEP, MOST_MINUTES_MORE = 10, 30
+MINUTES_STEP, MOST_MINUTES_MORE = 10, 60
+FAR_MORE = 2  # times as many, for a longer way to be named beside the first that opens something
 FEE_STEP = 100
 HALVES = ("9:00-12:00", "13:00-17:00", "18:00-21:00")
 MOST_SHOWN = 6
@@ -42,15 +43,17 @@ def what_if(person: Person, index: Index, sieve: Sieve, as_of: date) -> tuple[Re
 
 
 def _minutes(person: Person, index: Index, sieve: Sieve) -> Iterator[Relaxation]:
-    """Yield the first ten minutes more that open something."""
-    shut, most = sieve.only(Limit.TRAVEL), person.max_minutes or 0
+    """Yield the first ten minutes more that open something, and the first that open more than twice as much."""
+    shut, most, before = sieve.only(Limit.TRAVEL), person.max_minutes or 0, 0
     if not shut:
         return
     for more in range(MINUTES_STEP, MOST_MINUTES_MORE + 1, MINUTES_STEP):
         opens = len(shut & near(person, index, most + more))
-        if opens:
+        if opens > FAR_MORE * before:
             yield Relaxation("max_minutes", most + more, opens)
-            return
+            if before:
+                return
+            before = opens
 
 
 def _times(index: Index, sieve: Sieve, as_of: date) -> Iterator[Relaxation]:

@@ -22,7 +22,7 @@ from matchmaker.introductions.rules import (
     reason_called,
     reasons_for,
 )
-from matchmaker.matching.actions import record_choice
+from matchmaker.matching.actions import record_choice, settle_unmet
 from matchmaker.matching.models import Decision
 from profiles.actor import Actor
 from profiles.audit.actions import Event, record
@@ -107,6 +107,8 @@ def take_step(
     if to.value in REASONED:
         tie.ended_reason, tie.paused_on = reason, None
     _flush()
+    if to is State.SETTLED:
+        settle_unmet(actor, tie.client, today=today)  # what was missing is found
     told = list(consent.facts) if consent else []
     step = _note(actor, tie, to.value, today, note=note, reason=reason, consent=consent)
     parties = {"client": tie.client.ref, "resource": tie.resource.ref}

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from geo.db import db
 from geo.errors import DomainError
-from matchmaker.engine.types import Answer
+from matchmaker.engine.types import Answer, Relaxation
 from matchmaker.matching.models import Choice, Decision, UnmetNeed
 from matchmaker.matching.rules import PassReason
 from profiles.actor import Actor
@@ -87,10 +87,37 @@ def record_unmet(
     return need
 
 
-def unmet_from(actor: Actor, client: Client, answer: Answer, *, today: date, words: str | None = None) -> UnmetNeed:
-    """Write down a need with what stood in the way of every place that was left out."""
+def unmet_from(
+    actor: Actor,
+    client: Client,
+    answer: Answer,
+    *,
+    today: date,
+    words: str | None = None,
+    helped: Relaxation | None = None,
+) -> UnmetNeed:
+    """Write down a need with what stood in the way of every place that was left out, and what would have helped.
+
+    `helped` is the one change that was tried out; it stands first.
+    """
     told = answer.as_json()
-    return record_unmet(actor, client, excluded=told["excluded"], what_if=told["what_if"], today=today, words=words)
+    changes = told["what_if"]
+    if helped is not None:
+        chosen = helped.as_json()
+        changes = [chosen | {"chosen": True}, *(one for one in changes if _same(one) != _same(chosen))]
+    return record_unmet(actor, client, excluded=told["excluded"], what_if=changes, today=today, words=words)
+
+
+def _same(change: Mapping[str, Any]) -> tuple[object, ...]:
+    """Return what makes a change the one it is."""
+    return change["change"], str(change["to"]), change.get("id")
+
+
+def meet_unmet(actor: Actor, client: Client, need: UnmetNeed, *, today: date) -> None:
+    """Close one need: a place was found, or it is not needed any more."""
+    if need.met_on is None:
+        need.met_on = today
+        record(actor, UNMET_MET, need, client=client.ref)
 
 
 def settle_unmet(actor: Actor, client: Client, *, today: date) -> int:
@@ -98,6 +125,5 @@ def settle_unmet(actor: Actor, client: Client, *, today: date) -> int:
     query = sa.select(UnmetNeed).where(UnmetNeed.client_id == client.id, UnmetNeed.met_on.is_(None))
     needs = db.session.scalars(query).all()
     for need in needs:
-        need.met_on = today
-        record(actor, UNMET_MET, need, client=client.ref)
+        meet_unmet(actor, client, need, today=today)
     return len(needs)

@@ -32,6 +32,7 @@ class UnmetForm(HouseForm):
     """What is missing for somebody, in a few words if there are any."""
 
     words = TextField(_l("どんな所があればよいか"))
+    change = HiddenField()  # the change that is tried out, as its address has it
 
 
 class WeightField(TypedField):

@@ -84,6 +84,11 @@ def query_of(change: Relaxation | Tried) -> dict[str, Any]:
     return {change.change: str(change.to)} | ({"at": change.place.ref} if change.place else {})
 
 
+def tried_as(change: Relaxation) -> Tried:
+    """Return a change that is offered as one that is tried out."""
+    return Tried(change.change, str(change.to), change.place.ref if change.place else "")
+
+
 def as_if(person: Person, tried: Tried | None, available: str | None) -> Person:
     """Return the person as if the change had been made; `available` is the sentence on record."""
     if tried is None or tried.at:

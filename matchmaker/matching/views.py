@@ -1,7 +1,9 @@
 """The match page: candidates with their reasons, what if, comparing, not choosing, what is left out or missing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,11 +14,13 @@ from geo.clock import today
 from geo.db import db
 from matchmaker.engine.asking import questions_for
 from matchmaker.engine.types import Candidate, Relaxation
-from matchmaker.matching.actions import record_choice, unmet_from
+from matchmaker.matching.actions import meet_unmet, record_choice, unmet_from
 from matchmaker.matching.comparing import compared
 from matchmaker.matching.forms import PassForm, UnmetForm
+from matchmaker.matching.helping import good_ones, helped_by
 from matchmaker.matching.indexes import index_on
 from matchmaker.matching.models import Decision
+from matchmaker.matching.needs import need_of, needs_of
 from matchmaker.matching.page import (
     MOST,
     Card,
@@ -29,7 +33,7 @@ from matchmaker.matching.page import (
     place_at,
     sight_of,
 )
-from matchmaker.matching.queries import areas_by_ref, decided_before, match, open_needs, person_of
+from matchmaker.matching.queries import areas_by_ref, decided_before, match, person_of
 from matchmaker.matching.questions import question_lines
 from matchmaker.matching.rules import Tried, as_if, query_of, tried_in
 from matchmaker.matching.seen import seen_now
@@ -74,7 +78,9 @@ def show(ref: str) -> ResponseReturnValue:
         cards=cards,
         sight=sight,
         tried=tried_text(tried, _name_at(sight, tried)) if tried else None,
-        boxes=_what_if(ref, sight.what_if),
+        boxes=_what_if(
+            ref, sight.what_if, good_ones(person, client.available, index, sight, as_of=today(), weights=weights)
+        ),
         questions=question_lines(questions_for(person, index, as_of=today(), weights=weights)),
         more_query=_asked_again(tried) if len(cards) < len(sight.answer.candidates) else None,
         excluded=excluded_text(sight.answer.excluded),
@@ -82,8 +88,9 @@ def show(ref: str) -> ResponseReturnValue:
         home=home_json(changed, _("ご自宅のあたり")),
         outlines=outlines_geojson(actor.town_id),
         families=sorted({card.kind.family.value for card in cards}),
-        form=UnmetForm(),
-        needs=open_needs(client),
+        form=UnmetForm(data={"change": urlencode(query_of(tried)) if tried else ""}),
+        needs=needs_of(client),
+        helps=[relaxation_text(change) for change in sight.what_if],
         today=today(),
         **_person(client),
     )
@@ -125,15 +132,16 @@ def _person(client: Client) -> dict[str, Any]:
     }
 
 
-def _what_if(ref: str, changes: Iterable[Relaxation]) -> list[dict[str, Any]]:
-    """Return the changes that would open more, each with the address that tries it out."""
+def _what_if(ref: str, changes: Sequence[Relaxation], good: Sequence[int]) -> list[dict[str, Any]]:
+    """Return the changes that would open more, each with how many good ones, and the address that tries it out."""
     return [
         {
             "text": relaxation_text(change),
             "opens": change.opens,
+            "good": many,
             "href": url_for(".show", ref=ref, **query_of(change)),
         }
-        for change in changes
+        for change, many in zip_longest(changes, good)
     ]
 
 
@@ -203,13 +211,27 @@ def _rank(text: str | None) -> int | None:
 @bp.post("/clients/<string(length=12):ref>/match/unmet")
 @requires(Permission.MATCH_DECIDE)
 def save_unmet(ref: str) -> ResponseReturnValue:
-    """Write down that something is missing for a person, with what stood in the way."""
+    """Write down that something is missing for a person, with what stood in the way and what would have helped."""
     actor, form, day = current_actor(), UnmetForm(), today()
     client = visible_client(actor, ref)
-    answer = match(actor, person_of(client), as_of=day, top=0)
-    if not form.accepts(lambda: unmet_from(actor, client, answer, today=day, words=form.words.data)):
+    person, tried = person_of(client), tried_in(dict(parse_qsl(form.change.data or "")))
+    answer = match(actor, person, as_of=day, top=0)
+    helped = helped_by(person, client.available, index_on(actor, day), tried, as_of=day) if tried else None
+    if not form.accepts(lambda: unmet_from(actor, client, answer, today=day, words=form.words.data, helped=helped)):
         flash(_("記録できませんでした。ことばを短くして、もう一度記録してください"), "error")
         return redirect(url_for(".show", ref=ref), 303)
     db.session.commit()
     flash(_("足りないものとして記録しました。会議と資源開拓の話し合いに使われます"))
     return redirect(url_for(".show", ref=ref, _anchor="unmet"), 303)
+
+
+@bp.post("/clients/<string(length=12):ref>/match/unmet/<string(length=12):need>")
+@requires(Permission.MATCH_DECIDE)
+def meet_need(ref: str, need: str) -> ResponseReturnValue:
+    """Close one need: what was missing is found."""
+    actor = current_actor()
+    client = visible_client(actor, ref)
+    meet_unmet(actor, client, need_of(client, need), today=today())
+    db.session.commit()
+    flash(_("足りないものが見つかったことを記録しました"))
+    return redirect(url_for("casebook.client", ref=ref, _anchor="unmet"), 303)

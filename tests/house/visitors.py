@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from geo.clock import today, utcnow
 from geo.db import db
 from matchmaker.engine.weights import DEFAULT
+from matchmaker.matching.actions import record_unmet
 from matchmaker.matching.weight_changes import change_by_hand
 from matchmaker.retention.actions import propose_removal
 from matchmaker.retention.queries import due_one
@@ -151,7 +152,10 @@ def _rows(house: House, actor: Actor) -> None:
     if newest_plan(client) is None:
         draft_plan(actor, client, {"goal": "行ってみる"}, version=0)
     db.session.commit()
+    need = record_unmet(actor, client, excluded={}, what_if=[], today=today())
+    db.session.commit()
     house.refs |= {
+        "need": need.ref,
         "accounts:ref": invited.ref,
         "invitations:token": token,
         "clients:ref": client.ref,

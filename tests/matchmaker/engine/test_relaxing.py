@@ -11,7 +11,8 @@ from geo.coords import Point
 from matchmaker.engine.index import Index
 from matchmaker.engine.limits import ground, judge
 from matchmaker.engine.ranker import rank
-from matchmaker.engine.types import Person, Place
+from matchmaker.engine.relaxing import half_days
+from matchmaker.engine.types import Person, Place, Relaxation
 from profiles.vocabulary.pattern import Pattern
 from profiles.vocabulary.rules import Feature, Mode
 from profiles.vocabulary.week import read_pattern
@@ -134,3 +135,76 @@ def test_each_change_opens_exactly_what_it_says(data):
                 opened = replace(change.place, places_total=change.to)
                 after = fitting(person, [opened if place == change.place else place for place in town])
         assert after - before == change.opens > 0
+
+
+def opened_by(person, town, change):
+    """Return how many more places fit when one change is made, in the plainest way."""
+    before = fitting(person, town)
+    if change.place is not None:
+        stated = {change.feature: True} if change.feature else {}
+        other = replace(change.place, features=dict(change.place.features) | stated)
+        other = other if change.feature else replace(other, places_total=change.to)
+        return fitting(person, [other if place.id == change.place.id else place for place in town]) - before
+    if change.change == "available":
+        more = read_pattern(change.to).pattern
+        return fitting(replace(person, available=Pattern((*person.available.parts, *more.parts))), town) - before
+    return fitting(replace(person, **{change.change: change.to}), town) - before
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_no_single_change_of_these_kinds_is_overlooked(data):
+    few = st.one_of(st.none(), st.integers(0, 20))
+    town = [
+        Place(
+            id=f"R-{number}",
+            ref=str(number),
+            name=str(number),
+            pattern=read_pattern(data.draw(st.sampled_from(OPENINGS))).pattern,
+            fee=data.draw(few),
+            group_size=data.draw(few),
+            places_total=data.draw(st.sampled_from([None, 1, 3])),
+            places_taken=data.draw(st.integers(0, 3)),
+            point=Point(data.draw(st.floats(36.84, 36.90)), 136.98),
+            features=data.draw(st.dictionaries(st.sampled_from(list(Feature)[:2]), st.booleans())),
+        )
+        for number in range(10)
+    ]
+    limits = {"modes": (Mode.WALK,), "max_minutes": data.draw(st.integers(0, 30)), "max_fee": 5, "max_group": 5}
+    available = read_pattern("月 9:00-12:00").pattern
+    person = Person(code="C", home=HOME, required=tuple(list(Feature)[:1]), available=available, **limits)
+    found = rank(person, Index.build(town), as_of=AS_OF).what_if
+
+    halves = [opened_by(person, town, Relaxation("available", text, 0)) for text, _ in half_days()]
+    times = [change.opens for change in found if change.change == "available"]
+    assert times == sorted(filter(None, halves), reverse=True)[: len(times)]
+    minutes = [
+        opened_by(person, town, Relaxation("max_minutes", limits["max_minutes"] + 10 * n, 0)) for n in range(1, 7)
+    ]
+    assert any(change.change == "max_minutes" for change in found) == any(minutes)
+    for kind, most in (("max_fee", 100), ("max_group", 10)):
+        assert any(change.change == kind for change in found) == (
+            opened_by(person, town, Relaxation(kind, most, 0)) > 0
+        )
+    tried = [Relaxation("feature", "wheelchair", 1, place, Feature.WHEELCHAIR) for place in town]
+    tried += [
+        Relaxation("place", (place.places_taken or 0) + 1, 1, place)
+        for place in town
+        if place.places_total == place.places_taken
+    ]
+    works = {(change.change, change.place.id) for change in tried if opened_by(person, town, change) == 1}
+    named = {(change.change, change.place.id) for change in found if change.place}
+    assert named <= works
+    assert bool(named) == bool(works)
+
+
+def test_a_longer_way_is_named_too_where_it_opens_far_more(a_person, a_place):
+    person = a_person(home=HOME, modes=(Mode.WALK,), max_minutes=20)
+    near = a_place(1, point=Point(36.850 + 0.0145, 136.98))
+    far = [a_place(number, point=Point(36.850 + 0.024, 136.98)) for number in range(2, 5)]
+
+    assert changes(person, near, *far) == [
+        {"change": "max_minutes", "to": 50, "opens": 4},
+        {"change": "max_minutes", "to": 30, "opens": 1},
+    ]
+    assert changes(person, near, far[0]) == [{"change": "max_minutes", "to": 30, "opens": 1}]

@@ -10,6 +10,7 @@ from geo.errors import DomainError, StaleError
 from matchmaker.introductions.actions import answer_enquiry, pause, propose, resume, take_step
 from matchmaker.introductions.models import Introduction, State
 from matchmaker.introductions.rules import Answer
+from matchmaker.matching.actions import record_unmet
 from matchmaker.matching.models import Choice, Decision
 from profiles.consent.actions import withdraw_consent
 from profiles.consent.queries import consents_of
@@ -266,3 +267,14 @@ def test_a_host_answers_yes_no_or_wishes_to_talk(worker, tied, today, answer, re
 
     assert (tie.state, tie.ended_reason, taken(tie.resource)) == (state, reason, count)
     assert tie.steps[-1].note == "静かな方なら歓迎です"
+
+
+def test_what_was_missing_is_found_when_somebody_has_settled(make, tied, worker, today):
+    client = make.client(worker)
+    tie = tied("taking_part")
+    mine = record_unmet(worker, tie.client, excluded={}, what_if=[], today=today)
+    other = record_unmet(worker, client, excluded={}, what_if=[], today=today)
+
+    take_step(worker, tie, State.SETTLED, today=today)
+
+    assert (mine.met_on, other.met_on) == (today, None)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from geo.db import db
 from geo.errors import DomainError
-from matchmaker.matching.actions import record_choice, record_unmet, settle_unmet, unmet_from
+from matchmaker.matching.actions import meet_unmet, record_choice, record_unmet, settle_unmet, unmet_from
 from matchmaker.matching.models import Choice, Decision, UnmetNeed
 from matchmaker.matching.queries import decided_before, match, open_needs, person_of
 from profiles.audit.models import Deed
@@ -93,3 +93,15 @@ def test_a_need_is_closed_when_a_place_was_found(coordinator, person):
 
     assert settle_unmet(coordinator, client, today=DAY) == 1
     assert open_needs(client) == []
+
+
+def test_a_need_that_is_closed_stays_closed(coordinator, person):
+    client = person()
+    need = record_unmet(coordinator, client, excluded={}, what_if=[], today=DAY)
+
+    meet_unmet(coordinator, client, need, today=DAY)
+    meet_unmet(coordinator, client, need, today=date(2026, 12, 1))
+
+    assert need.met_on == DAY
+    deeds = db.session.scalars(sa.select(Deed).where(Deed.event == "match.unmet.met")).all()
+    assert len(deeds) == 1

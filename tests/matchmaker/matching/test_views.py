@@ -101,17 +101,78 @@ def test_a_candidate_is_not_chosen_with_a_reason_and_stays(desk, make):
     assert page.has(WHY)
 
 
-def test_what_is_missing_is_recorded_with_one_click(desk, make):
+def test_what_is_missing_is_recorded_with_one_click_and_seen_again(desk, make):
     client = make.client()
-    make.resource(places_total=0)
+    make.resource(name="満員の所", places_total=0)
 
-    page = desk.post(f"/clients/{client.ref}/match/unmet")
+    page = desk.post(f"/clients/{client.ref}/match/unmet", words="畑のできる所")
 
     db.session.rollback()  # a new look at the store
     need = db.session.scalar(sa.select(UnmetNeed))
     assert page.notice.startswith("足りないものとして記録しました")
     assert need.excluded["no_place"] == 1
-    assert page.has("に記録しています")
+    for seen in (page, desk.get(f"/clients/{client.ref}")):
+        assert seen.has("畑のできる所")
+        assert seen.has("さまたげたもの：空きなし 1")
+        assert seen.has("助けになる変更：満員の所に枠をもう1つ")
+
+
+def test_the_change_that_was_tried_out_is_recorded_as_what_would_have_helped(desk, make):
+    client = make.client(required=["step_free"], max_fee=100)
+    place = make.resource(name="段差の所", features={"step_free": False})
+    make.resource(name="高い所", fee=800, features={"step_free": True})
+
+    page = desk.get(f"/clients/{client.ref}/match", feature="step_free", at=place.ref)
+    assert page.has("これがあれば、として残します：段差の所に「段差なし」")
+    assert f"feature=step_free&amp;at={place.ref}" in page.text
+    page = desk.post(f"/clients/{client.ref}/match/unmet", change=f"feature=step_free&at={place.ref}")
+
+    db.session.rollback()
+    [need] = db.session.scalars(sa.select(UnmetNeed)).all()
+    assert [(one["change"], one.get("chosen"), one["opens"]) for one in need.what_if] == [
+        ("feature", True, 1),
+        ("max_fee", None, 1),
+    ]
+    assert page.has("これがあれば：段差の所に「段差なし」")
+    assert page.has("ほかに助けになる変更：800円まで")
+
+
+@pytest.mark.parametrize("change", ["", "max_fee=x", "feature=step_free&at=zzzzzzzzzzzz", "%%%"])
+def test_a_change_that_means_nothing_is_not_recorded(desk, make, change):
+    client = make.client()
+
+    desk.post(f"/clients/{client.ref}/match/unmet", change=change)
+
+    db.session.rollback()
+    assert db.session.scalar(sa.select(UnmetNeed)).what_if == []
+
+
+def test_a_need_is_closed_on_the_page_of_the_person(desk, make):
+    client = make.client()
+    desk.post(f"/clients/{client.ref}/match/unmet", words="畑のできる所")
+    need = db.session.scalar(sa.select(UnmetNeed))
+
+    page = desk.post(f"/clients/{client.ref}/match/unmet/{need.ref}")
+
+    assert page.notice == "足りないものが見つかったことを記録しました"
+    assert page.has("に見つかりました")
+    db.session.rollback()
+    assert db.session.scalar(sa.select(UnmetNeed)).met_on is not None
+    assert not desk.get(f"/clients/{client.ref}/match").has("畑のできる所")
+    assert desk.post(f"/clients/{client.ref}/match/unmet/zzzzzzzzzzzz").status == 404
+    assert desk.post(f"/clients/{make.client().ref}/match/unmet/{need.ref}").status == 404
+
+
+def test_with_few_places_each_change_says_how_many_good_ones_it_opens(desk, make):
+    client = make.client(max_fee=100)
+    make.resource(name="高い所", fee=300)
+
+    page = desk.get(f"/clients/{client.ref}/match")
+
+    assert page.has("300円まで +1 か所 上の10か所に 1")
+    for number in range(5):
+        make.resource(name=f"合う所{number}")
+    assert not desk.get(f"/clients/{client.ref}/match").has("上の10か所に")
 
 
 def test_candidates_are_compared_side_by_side(desk, make):
