@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from matchmaker.matching.helping import FEW, good_ones, helped_by
+from matchmaker.matching.indexes import index_of
 from matchmaker.matching.page import sight_of
-from matchmaker.matching.queries import index_of, person_of
+from matchmaker.matching.queries import person_of
 from matchmaker.matching.rules import Tried
 
 DAY = date(2026, 11, 25)
