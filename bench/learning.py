@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from matchmaker.engine.learning import learn
 from matchmaker.engine.weights import DEFAULT
-from tests.support.towns import OTHER_TOWN, apart, lived, ndcg
+from tests.support.known_towns import OTHER_TOWN, apart, lived, ndcg
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

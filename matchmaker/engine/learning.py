@@ -22,10 +22,11 @@ from matchmaker.engine.likelihood import (
 )
 from matchmaker.engine.weights import Weights
 
-# How far weights may well lie from those set by hand, on their scale: not at all, or by a factor of up to 1.8. Each is
-# held to be as likely as the others until outcomes speak.
+# How far weights may well lie from those set by hand, on their scale: not at all, or by a factor of up to 1.8; and how
+# likely that is held to be until outcomes speak: it is an even bet that people were right.
 SPREADS = (0.0, 0.15, 0.3, 0.6)
-UNKNOWN = float(np.mean(np.square(SPREADS)))  # variance of a move of which nothing is known
+HELD = np.array([0.5, 0.25, 0.15, 0.1])
+UNKNOWN = float(HELD @ np.square(SPREADS))  # variance of a move of which nothing is known
 FOLDS = 5
 FEWEST_PEOPLE = 10  # with fewer there is nobody left to try the weights on
 NINE_IN_TEN = 1.645  # standard deviations
@@ -80,7 +81,7 @@ def _believed(table: Table, hand: Weights) -> tuple[Floats, Floats]:
     if not len(table.good) and not len(table.starts):
         return np.zeros(len(LEARNED)), np.full(len(LEARNED), UNKNOWN)
     found = [_under(table, hand, spread) for spread in SPREADS]
-    told = np.array([evidence for evidence, _moves, _variances in found])
+    told = np.array([evidence for evidence, _moves, _variances in found]) + np.log(HELD)
     likely = np.exp(told - told.max()) / np.sum(np.exp(told - told.max()))
     moves = likely @ np.array([one for _evidence, one, _variances in found])
     apart = [variances + (one - moves) ** 2 for _evidence, one, variances in found]
