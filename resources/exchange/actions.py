@@ -17,8 +17,9 @@ from profiles.audit.rules import DeedKind
 from resources.exchange.bulk import insert_listings, update_listings, write_fields, write_organisations, write_traces
 from resources.exchange.looking import Preview, preview
 from resources.exchange.models import Import
-from resources.exchange.planning import Plan, Step
+from resources.exchange.planning import Plan
 from resources.exchange.reading import Format
+from resources.exchange.steps import Step
 from resources.exchange.telling import samples
 from resources.exchange.undoing import UNDO_DAYS, may_be_undone, restore
 

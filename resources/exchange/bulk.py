@@ -15,8 +15,8 @@ from resources.directory.models import Organisation, Resource
 from resources.directory.search import search_key
 from resources.exchange.merging import BLANK
 from resources.exchange.models import ImportedRow
-from resources.exchange.planning import Step
 from resources.exchange.queries import chunks, ids_by_ref, organisations
+from resources.exchange.steps import Step
 
 LISTINGS = cast(sa.Table, Resource.__table__)
 ROWS = cast(sa.Table, ImportedRow.__table__)

@@ -1,8 +1,9 @@
 """Likely duplicates of what a file brings: a warning and no more."""
 
 from resources.directory.duplicates import Seen, registry_index
-from resources.exchange.planning import Plan, Step
+from resources.exchange.planning import Plan
 from resources.exchange.rules import Severity
+from resources.exchange.steps import Step
 
 LIKELY = "「{name}」に似ている（{why}）。同じなら、取り込んだあとで1件にまとめる"
 MOST_NAMED = 200  # pairs that are named on the page

@@ -1,18 +1,16 @@
 """Points for addresses that came without one, and the area of each point; asked for many rows at once."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from geo.coords import Point
 from geo.geocode import locate_many
 from resources.directory.models import Certainty
 from resources.exchange.rules import word_of
-
-if TYPE_CHECKING:
-    from resources.exchange.planning import Step
+from resources.exchange.steps import Step
 
 
-def find_points(town_id: int, steps: Sequence["Step"]) -> None:
+def find_points(town_id: int, steps: Sequence[Step]) -> None:
     """Give a point to every row that has an address and none, with how sure it is."""
     wanted = [step for step in steps if step.new["point"] is None and step.new["address"] and not _gone(step)]
     if not wanted:
@@ -25,7 +23,7 @@ def find_points(town_id: int, steps: Sequence["Step"]) -> None:
             step.new["point"], step.new["certainty"] = located
 
 
-def _gone(step: "Step") -> bool:
+def _gone(step: Step) -> bool:
     """Say whether the listing was taken out of the registry."""
     return step.stored is not None and step.stored["removed_at"] is not None
 

@@ -17,19 +17,9 @@ from resources.exchange.reading import FileRead, Format
 from resources.exchange.rows import ResourceRow
 from resources.exchange.rules import Problem, Severity
 from resources.exchange.sheet import reread
+from resources.exchange.steps import Step
 
 GONE = "登録から外してある受入先なので、そのままにした"
-
-
-@dataclass(slots=True)
-class Step:
-    """One row and what it does to the registry: `old` is None for a new listing, `changed` empty for none at all."""
-
-    row: ResourceRow
-    stored: Stored | None
-    old: dict[str, Any] | None
-    new: dict[str, Any]
-    changed: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

@@ -7,8 +7,9 @@ from typing import Any
 from geo.coords import Point
 from profiles.vocabulary.rules import Feature
 from resources.exchange.layout import COLUMN_OF, shown
-from resources.exchange.planning import Plan, Step
+from resources.exchange.planning import Plan
 from resources.exchange.rules import word_of
+from resources.exchange.steps import Step
 
 SAMPLES = 5
 LABELS = {

@@ -16,10 +16,10 @@ from resources.directory.models import Certainty, Resource
 from resources.exchange.bulk import LISTINGS, update_listings, write_fields, write_organisations
 from resources.exchange.merging import content_of
 from resources.exchange.models import Import, ImportedRow
-from resources.exchange.planning import Step
 from resources.exchange.queries import Stored, chunks, imported_rows, stored_rows
 from resources.exchange.rows import ResourceRow
 from resources.exchange.rules import word_of
+from resources.exchange.steps import Step
 
 WORDS: dict[str, type[Word]] = {"kind": Kind, "visibility": Visibility, "status": Status, "certainty": Certainty}
 UNDO_DAYS = 30
