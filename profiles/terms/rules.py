@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from geo.errors import DomainError
 from geo.names import Word
 from profiles.vocabulary.language import NOTHING_SAID, Token, fold, tokens
-from profiles.vocabulary.thesaurus import Concept, Thesaurus, content_norms, is_denial
+from profiles.vocabulary.spelling import can_be_spelt
+from profiles.vocabulary.thesaurus import Concept, Thesaurus, content_norms, is_denial, is_whole
 
 LONGEST = 40  # characters of one wording
 SHORTEST = 2
@@ -74,7 +75,14 @@ def laid_over(base: Thesaurus, terms: Sequence[Laid]) -> Thesaurus:
     ]
     for name, words in silent:
         concepts[name] = _without(concepts[name], words)
-    return Thesaurus(tuple(concepts.values()), silent)
+    return Thesaurus(tuple(concepts.values()), silent, _spelt(terms, concepts) - set(silent))
+
+
+def _spelt(terms: Sequence[Laid], concepts: Mapping[str, Concept]) -> set[tuple[str, str]]:
+    """Return the town's own words with their concepts: the dictionary may not know them, so their letters count too."""
+    words = {(term.concept, term.words) for term in terms if term.effect is Effect.WORD}
+    names = {(term.concept, term.concept) for term in terms if term.effect is Effect.CONCEPT}
+    return {(name, one) for name, one in words | names if name in concepts}
 
 
 def _concept(term: Laid) -> Concept:
@@ -107,7 +115,7 @@ def heard_as(known: Thesaurus, words: str) -> tuple[str, ...]:
     """Return the names of the concepts that a wording as a whole is heard as."""
     found = tokens(fold(words))
     counted = [at for at, token in enumerate(found) if content_norms([token])]
-    whole = [one for one in known.mentions(found) if counted and (one.first, one.last) == (counted[0], counted[-1])]
+    whole = [one for one in known.mentions(found) if counted and one.first <= counted[0] and one.last >= counted[-1]]
     return tuple(dict.fromkeys(known.concepts[one.concept].name for one in whole))
 
 
@@ -121,7 +129,8 @@ def check_wording(words: str) -> None:
         raise DomainError("言い方は %(n)s 文字までにしてください", field="words", n=LONGEST)
     if len(fold(words)) < SHORTEST:
         raise DomainError("1 文字では、ほかのことばの中でも当たってしまいます。2 文字以上にしてください", field="words")
-    _check_said([token for token in tokens(fold(words)) if _stands(token)])
+    said = tokens(fold(words))
+    _check_said([token for token in said if _stands(token)], is_certain=is_whole(said) or can_be_spelt(words))
 
 
 def _stands(token: Token) -> bool:
@@ -129,10 +138,10 @@ def _stands(token: Token) -> bool:
     return bool(content_norms([token])) or is_denial(token)
 
 
-def _check_said(counted: Sequence[Token]) -> None:
+def _check_said(counted: Sequence[Token], *, is_certain: bool) -> None:
     """Refuse a wording of which nothing is left that says something."""
     left = "".join(token.surface for token in counted)
-    if len(left) < SHORTEST:
+    if len(left) < SHORTEST or not is_certain:
         raise DomainError(
             "このことばは、文の中では「%(left)s」としか読みとれません。もう少し長い言い方にしてください",
             field="words",

@@ -8,11 +8,10 @@ from hashlib import blake2b
 from importlib import resources
 
 from profiles.vocabulary.language import NEGATIONS, Token, fold, tokens
+from profiles.vocabulary.nearness import near_to
+from profiles.vocabulary.spelling import can_be_spelt, spans_of
 
 FILE = "thesaurus.txt"
-# How near a kind is, what it is a kind of, a neighbour, and another kind of the same.
-NARROWER, BROADER, RELATED, SIBLING = 0.85, 0.6, 0.65, 0.5
-FAINTEST = 0.12  # what is fainter than this after several steps is no likeness
 VOICES = frozenset({"れる", "られる", "せる", "させる"})  # 見る is not 見られる
 SILENT = frozenset({"助詞", "補助記号", "空白"})
 NO_FOLLOWS_WITHIN = 4  # words
@@ -65,23 +64,26 @@ class Mention:
     denies: bool = False
 
 
+Pairs = Iterable[tuple[str, str]]
 Branch = tuple[tuple[str, ...], bool, int]  # normal forms, whether a no belongs to them, concept
 
 
 class Thesaurus:
     """Concepts by number, a tree of their words, and the nearness of each to its neighbours."""
 
-    def __init__(self, concepts: Sequence[Concept], silent: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, concepts: Sequence[Concept], silent: Pairs = (), spelt: Pairs = ()) -> None:
         """Check the names and build the tree of words.
 
-        `silent` are names of concepts, each with a word that must not be heard as it: as no term and as no synonym.
+        Pairs are the name of a concept and a word: `silent` ones must not be heard, as terms or as synonyms; `spelt` ones
+        are found by their letters too, for the dictionary may not know them.
         """
-        self.concepts, silent = tuple(concepts), sorted(silent)
-        self.digest = blake2b(repr((self.concepts, silent)).encode(), digest_size=16).hexdigest()
+        self.concepts, silent, spelt = tuple(concepts), sorted(silent), sorted(spelt)
+        self.digest = blake2b(repr((self.concepts, silent, spelt)).encode(), digest_size=16).hexdigest()
         self.number = {concept.name: at for at, concept in enumerate(self.concepts)}
         if len(self.number) != len(self.concepts):
             raise ThesaurusError("the same concept stands twice")
         self._silent = {(self.number[name], content_norms(tokens(fold(word)))) for name, word in silent}
+        self._spelt = tuple((self.number[name], word) for name, word in spelt if can_be_spelt(word))
         self._tree: dict[str, list[Branch]] = defaultdict(list)
         self._by_group: dict[int, set[int]] = defaultdict(set)  # synonym group of SudachiDict: concepts
         for at, concept in enumerate(self.concepts):
@@ -105,7 +107,7 @@ class Thesaurus:
         """Add one word to the tree, cut as sentences are cut."""
         words = tokens(fold(word))
         branch = (content_norms(words), any(is_denial(token) for token in words), concept)
-        if (concept, branch[0]) in self._silent:
+        if (concept, branch[0]) in self._silent or ((concept, word) in self._spelt and not is_whole(words)):
             return
         if branch[0] and branch not in self._tree[branch[0][0]]:
             self._tree[branch[0][0]].append(branch)
@@ -114,7 +116,16 @@ class Thesaurus:
                 self._by_group[group].add(concept)
 
     def mentions(self, words: Sequence[Token]) -> Iterator[Mention]:
-        """Yield the concepts in a clause; of two that overlap the one with more words."""
+        """Yield the concepts in a clause; of two that overlap the one with more words, and those found by their letters."""
+        found = list(self._grown(words))
+        yield from found
+        for concept, word in self._spelt:
+            for first, last in spans_of(word, words):
+                if not any(one.concept == concept and one.first <= last and one.last >= first for one in found):
+                    yield Mention(concept, first, last)
+
+    def _grown(self, words: Sequence[Token]) -> Iterator[Mention]:
+        """Yield the concepts whose words the tree holds."""
         kept = [at for at, word in enumerate(words) if _counts(word)]
         norms = tuple(words[at].norm for at in kept)
         at = 0
@@ -144,6 +155,11 @@ class Thesaurus:
 def is_denial(word: Token) -> bool:
     """Say whether a word is a no: 〜ない, 〜ず, 〜ん."""
     return word.norm in NEGATIONS and word.word_class in ("助動詞", "形容詞")
+
+
+def is_whole(words: Sequence[Token]) -> bool:
+    """Say whether a term begins and ends with words that count: of ねまる the dictionary hears only まる."""
+    return all(_counts(word) or is_denial(word) for word in (words[0], words[-1])) if words else False
 
 
 def _is_denied(words: Sequence[Token], last: int) -> bool:
@@ -205,7 +221,7 @@ def _links(thesaurus: "Thesaurus") -> tuple[Mapping[int, float], ...]:
             down[parent].append(at)
         for neighbour in side[at]:
             side[neighbour].add(at)
-    return tuple(_near(at, up, down, side, thesaurus.weight) for at in range(len(up)))
+    return tuple(near_to(at, up, down, side, thesaurus.weight) for at in range(len(up)))
 
 
 def thesaurus_number(thesaurus: Thesaurus, name: str) -> int:
@@ -213,38 +229,6 @@ def thesaurus_number(thesaurus: Thesaurus, name: str) -> int:
     if name not in thesaurus.number:
         raise ThesaurusError(f"no such concept: {name}")
     return thesaurus.number[name]
-
-
-def _near(
-    start: int,
-    up: Sequence[Sequence[int]],
-    down: Sequence[Sequence[int]],
-    side: Sequence[set[int]],
-    weight: Sequence[float],
-) -> Mapping[int, float]:
-    """Return the concepts near one, with the nearness of the best path."""
-    near = {start: 1.0}
-    _spread(near, {start: 1.0}, down, NARROWER)
-    for neighbour in side[start]:
-        near[neighbour] = max(near.get(neighbour, 0.0), RELATED)
-        _spread(near, {neighbour: RELATED}, down, NARROWER)
-    for parent in up[start]:
-        says = weight[parent]
-        near[parent] = max(near.get(parent, 0.0), BROADER * says**0.5)
-        for sibling in down[parent]:
-            near[sibling] = max(near.get(sibling, 0.0), SIBLING * says)
-    return {at: value for at, value in near.items() if value >= FAINTEST}
-
-
-def _spread(near: dict[int, float], front: dict[int, float], step: Sequence[Sequence[int]], factor: float) -> None:
-    """Walk down the tree, weaker with each step."""
-    while front:
-        following: dict[int, float] = {}
-        for at, value in front.items():
-            for child in step[at]:
-                if value * factor > max(near.get(child, 0.0), FAINTEST):
-                    near[child] = following[child] = value * factor
-        front = following
 
 
 def parse(text: str) -> list[Concept]:

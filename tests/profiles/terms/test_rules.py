@@ -169,6 +169,30 @@ def test_two_towns_with_the_same_terms_are_read_alike(small):
 
 
 @pytest.mark.parametrize(
+    "said", ["%sが好きです", "みんなで%sに行く", "%s、散歩", "昔は%sをしていました", "「%s」の手伝い"]
+)
+@pytest.mark.parametrize("words", ["ぼんでん", "ごんぼほり", "はまなす会", "やまひき", "浜籠", "ヌルベゴ市"])
+def test_a_word_of_the_town_is_heard_however_the_dictionary_cuts_it(small, words, said):
+    town = laid_over(small, [word("祭り", words)])
+
+    assert found(town, said % words).count("祭り") == 1
+    assert "祭り" not in found(small, said % words)
+
+
+@pytest.mark.parametrize("text", ["おぼんでんわ", "浜籠手", "そこはやまひきこもりの家"])
+def test_a_word_of_the_town_is_not_heard_inside_other_words(small, text):
+    town = laid_over(small, [word("祭り", one) for one in ("ぼんでん", "浜籠", "やまひき")])
+
+    assert found(town, text) == found(small, text)
+
+
+def test_what_is_spelt_and_switched_off_is_not_heard(small):
+    town = laid_over(small, [word("祭り", "ぼんでん"), silence("祭り", "ぼんでん")])
+
+    assert found(town, "ぼんでんが好き") == []
+
+
+@pytest.mark.parametrize(
     ("words", "told"),
     [
         ("", "入れてください"),
@@ -179,6 +203,7 @@ def test_two_towns_with_the_same_terms_are_read_alike(small):
         ("あ" * (LONGEST + 1), "40 文字まで"),
         ("のは", "しか読みとれません"),
         ("!?", "しか読みとれません"),
+        ("ねまる", "「まる」としか読みとれません"),
         ("する人", "どの文にも"),
         ("2026", "どの文にも"),
         ("夏祭り", "もう「祭り」"),
