@@ -18,6 +18,7 @@ from profiles.terms.queries import terms_in_force, thesaurus_of
 from profiles.terms.rules import Effect, Laid, Section, heard_as
 from profiles.terms.table import MOST_ROWS, csv_of_lines, read_lines
 from profiles.terms.table import Line as TableLine
+from profiles.vocabulary.thesaurus import load
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 HEAD = "種類,見出し,言い方,分野,広い見出し,狭い見出し,近い見出し,反対の見出し,わけ\n"
@@ -47,7 +48,7 @@ def test_what_one_town_exports_another_imports(run, make, tmp_path):
     admin, file = make.actor(Role.ADMINISTRATOR), tmp_path / "out.csv"
     add_term(admin, Laid(Effect.CONCEPT, "山車曳き", broader=("祭り",), related=("太鼓",)[:0]), reason="行事", now=NOW)
     add_term(admin, Laid(Effect.WORD, "山車曳き", "やまひき"), reason="=1+1", now=NOW)
-    add_term(admin, Laid(Effect.SILENCE, "ニュースポーツ", "ボッチャ"), reason="店の名前", now=NOW)
+    add_term(admin, Laid(Effect.SILENCE, heard_as(load(), "ボッチャ")[0], "ボッチャ"), reason="店の名前", now=NOW)
     propose_term(admin, Laid(Effect.WORD, "祭り", "だんごまき"), reason="まだ", now=NOW)
     db.session.commit()
     make.town.ref = "hama"
