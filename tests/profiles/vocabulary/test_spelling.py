@@ -16,10 +16,10 @@ def test_short_runs_of_hiragana_are_too_near_to_endings(word, can):
 
 
 def test_every_place_is_found_from_where_a_word_begins_to_where_one_ends():
-    words = tokens("ぼんでんとぼんでん")
+    words = tokens("ぼんでん、ぼんでん")
 
     assert len(list(spans_of("ぼんでん", words))) == 2
-    assert list(spans_of("どんと", tokens("ぼんでんとぼんでん"))) == []
+    assert list(spans_of("んで", words)) == []
     assert list(spans_of("やまひき", words)) == []
 
 
