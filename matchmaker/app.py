@@ -130,12 +130,14 @@ def forget_whether_it_looks(_error: BaseException | None) -> None:
 
 def add_rooms(app: Flask) -> None:
     """Register the pages and commands of every room."""
+    from matchmaker.casebook.traces import PEOPLE_ON_RECORD
     from matchmaker.followups.queries import strain_of
     from matchmaker.introductions.outcomes import outcomes_of
     from matchmaker.matching.indexes import STRAIN
     from matchmaker.matching.lessons import OUTCOMES
     from matchmaker.matching.ready import read_words
     from profiles.accounts.signin import init_signin
+    from profiles.audit.naming import PEOPLE
     from resources.exchange.actions import AFTER_IMPORT
     from resources.hosts.device import door, host_actor_from_request
 
@@ -149,6 +151,8 @@ def add_rooms(app: Flask) -> None:
         for command in import_module(name).commands:
             app.cli.add_command(command)
     add_actor_source(host_actor_from_request, under="/host", door=door)
+    add_actor_source(host_actor_from_request, under="/host")
+    app.extensions[PEOPLE] = PEOPLE_ON_RECORD
     app.extensions[STRAIN] = strain_of
     app.extensions[OUTCOMES] = outcomes_of
     app.extensions[AFTER_IMPORT] = read_words

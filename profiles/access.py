@@ -47,6 +47,8 @@ class Permission(Word):
     RETENTION_DECIDE = "retention.decide", "記録の廃棄を決め、保存期間を変える"
     CLIENT_HAND_OUT = "client.hand_out", "本人に、記録をすべて渡す"
     AUDIT_READ = "audit.read", "記録簿を読む"
+    AUDIT_EXPORT = "audit.export", "記録簿を書き出す"
+    AUDIT_VERIFY = "audit.verify", "記録簿のつながりを確かめる"
     SELF_MANAGE = "self.manage", "自分のサインインを扱う"
 
 
@@ -99,7 +101,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.SELF_MANAGE,
         }
     ),
-    Role.AUDITOR: frozenset({P.AUDIT_READ, P.SELF_MANAGE}),
+    Role.AUDITOR: frozenset({P.AUDIT_READ, P.AUDIT_EXPORT, P.AUDIT_VERIFY, P.SELF_MANAGE}),
 }
 
 

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
@@ -12,27 +11,13 @@ from geo.clock import utcnow
 from geo.db import Model, db
 from profiles.actor import Actor
 from profiles.audit.chain import forge_chain
+from profiles.audit.events import DECLARED as DECLARED
+from profiles.audit.events import Event as Event
 from profiles.audit.guarding import guard_book
 from profiles.audit.models import Deed
 from profiles.audit.rules import DeedKind
 
 PLAIN = (str, int, float, bool, type(None))
-DECLARED: dict[str, "Event"] = {}  # every event by its name, so that the book can be read in words
-
-
-@dataclass(frozen=True)
-class Event:
-    """One kind of deed (できごと): its stored name, its Japanese label, the details that it may keep, and its sort."""
-
-    name: str
-    label: str
-    details: frozenset[str]
-    kind: DeedKind = DeedKind.CHANGED
-
-    def __post_init__(self) -> None:
-        """Declare the event; one name means one thing."""
-        if DECLARED.setdefault(self.name, self) != self:
-            raise ValueError(f"the event {self.name} is declared twice")
 
 
 class HasRef(Protocol):

@@ -1,6 +1,6 @@
 """Reading the book of deeds: the auditor's questions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,18 +9,23 @@ import sqlalchemy as sa
 from geo.clock import TOKYO
 from geo.db import db
 from profiles.actor import Actor
-from profiles.audit.models import Deed
+from profiles.audit.models import Deed, DeedLink
 from profiles.desk.paging import Pages
+
+DETAILS = sa.cast(Deed.details, sa.String)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the auditor wants to see: who, about what, on which day, which kind of deed."""
+    """What the auditor wants to see: of whom, by whom, from when until when, which kinds of deeds."""
 
     who: str = ""
-    ref: str = ""
-    on: date | None = None
-    event: str = ""
+    ref: str = ""  # a person, or any other row
+    refs: frozenset[str] = frozenset()  # the rows that are about that person
+    since: date | None = None
+    until: date | None = None  # that day included
+    events: frozenset[str] | None = None  # None: all
+    account_id: int | None = None
 
 
 def count_deeds(actor: Actor, asked: Asked) -> int:
@@ -35,16 +40,39 @@ def deeds(actor: Actor, asked: Asked, pages: Pages) -> Sequence[Deed]:
     return db.session.scalars(query.offset(pages.start).limit(pages.size)).all()
 
 
+def linked_deeds(actor: Actor, asked: Asked, *, most: int) -> Iterator[tuple[Deed, int, str]]:
+    """Yield the newest deeds that answer a question, with number and seal in the chain."""
+    query = sa.select(Deed, DeedLink.number, DeedLink.hash).outerjoin(DeedLink, DeedLink.deed_id == Deed.id)
+    ordered = query.where(*_conditions(actor, asked)).order_by(Deed.id.desc()).limit(most)
+    for deed, number, hashed in db.session.execute(ordered):
+        yield deed, number or 0, hashed or ""
+
+
+def deed_numbered(actor: Actor, number: int) -> Deed | None:
+    """Return the deed that bears a number in the chain of the town, or None."""
+    query = sa.select(Deed).join(DeedLink, DeedLink.deed_id == Deed.id)
+    return db.session.scalar(query.where(DeedLink.town_id == actor.town_id, DeedLink.number == number))
+
+
 def _conditions(actor: Actor, asked: Asked) -> list[sa.ColumnElement[bool]]:
     """Return what a deed must fulfil: the town of the reader, and what they asked for."""
     where: list[sa.ColumnElement[bool]] = [Deed.town_id == actor.town_id]
     if asked.who:
         where.append(Deed.actor_name.contains(asked.who, autoescape=True))
+    if asked.account_id is not None:
+        where.append(Deed.actor_id == asked.account_id)
     if asked.ref:
-        where.append(Deed.subject_ref == asked.ref)
-    if asked.event:
-        where.append(Deed.event == asked.event)
-    if asked.on:
-        start = datetime.combine(asked.on, time(), TOKYO)
-        where += [Deed.at >= start, Deed.at < start + timedelta(days=1)]
+        named = DETAILS.contains(f'"{asked.ref}"', autoescape=True)  # a list that the person stood on
+        where.append(sa.or_(Deed.subject_ref.in_({asked.ref, *asked.refs}), named))
+    if asked.events is not None:
+        where.append(Deed.event.in_(asked.events))
+    if asked.since:
+        where.append(Deed.at >= _midnight(asked.since))
+    if asked.until:
+        where.append(Deed.at < _midnight(asked.until + timedelta(days=1)))
     return where
+
+
+def _midnight(day: date) -> datetime:
+    """Return when a day begins in Japan."""
+    return datetime.combine(day, time(), TOKYO)

@@ -1,6 +1,6 @@
 """How deeds are told to an auditor: a line for each, its stored words in plain ones."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from geo.clock import TOKYO
 from profiles.access import Role
-from profiles.audit.actions import DECLARED
+from profiles.audit.events import DECLARED
 from profiles.audit.models import Deed
 
 KINDS = {
@@ -85,6 +85,32 @@ DETAILS = {
     "words": _l("言い方"),
 }
 ROLES = {role.value: role.label for role in Role}
+PAGES = {  # pages on which people are seen, by the first part of their name in the book
+    "client": _l("本人のページ"),
+    "clients": _l("本人の一覧"),
+    "command": _l("コマンド"),
+    "concern": _l("困りごと"),
+    "concerns": _l("困りごとの一覧"),
+    "consent": _l("同意の記入"),
+    "consents": _l("同意"),
+    "contacts": _l("支援経過"),
+    "edit": _l("本人の記入"),
+    "emergency": _l("緊急の提供"),
+    "enquiry": _l("受入先への問い合わせ"),
+    "followup": _l("ようすの記録"),
+    "followups": _l("連絡の予定"),
+    "intake": _l("聞き取り"),
+    "introduction": _l("つなぎのページ"),
+    "introductions": _l("つなぎの一覧"),
+    "match": _l("候補をさがすページ"),
+    "place": _l("受入先のページ"),
+    "plan": _l("プラン"),
+    "referrals": _l("紹介した人の一覧"),
+    "sheet": _l("印刷する書類"),
+    "sheets": _l("書類の一覧"),
+    "stage": _l("ケースの段階"),
+    "today": _l("きょうの仕事"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +123,15 @@ class Line:
     did: str
     kind: str
     ref: str
+    code: str  # of the one person that it is about
     details: tuple[tuple[str, str], ...]
+    people: tuple[str, ...]  # by code, who stood on a list
 
 
-def line_of(deed: Deed) -> Line:
+def line_of(deed: Deed, codes: Mapping[str, str]) -> Line:
     """Return one deed in words; what the program no longer knows is shown as it is stored."""
     event = DECLARED.get(deed.event)
+    about = deed.subject_ref if deed.subject_kind == "clients" else deed.details.get("client")
     return Line(
         at=f"{deed.at.astimezone(TOKYO):%Y/%m/%d %H:%M:%S}",
         who=deed.actor_name,
@@ -110,8 +139,24 @@ def line_of(deed: Deed) -> Line:
         did=str(gettext(event.label)) if event else deed.event,
         kind=str(KINDS.get(deed.subject_kind, deed.subject_kind)),
         ref=deed.subject_ref,
-        details=tuple((str(DETAILS.get(name, name)), worded(value)) for name, value in deed.details.items()),
+        code=codes.get(str(about), ""),
+        details=tuple(_details(deed, codes)),
+        people=tuple(codes.get(ref, ref) for ref in deed.details.get("clients") or ()),
     )
+
+
+def _details(deed: Deed, codes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what a deed tells, label and value; the people of a list stand apart."""
+    for name, value in deed.details.items():
+        if name == "page":
+            yield str(DETAILS[name]), page_named(str(value))
+        elif name != "clients":
+            yield str(DETAILS.get(name, name)), worded(codes.get(value, value) if isinstance(value, str) else value)
+
+
+def page_named(page: str) -> str:
+    """Return how a page is called."""
+    return str(PAGES.get(page.partition(".")[0], page))
 
 
 def worded(value: object) -> str:
