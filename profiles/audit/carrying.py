@@ -16,12 +16,9 @@ from profiles.audit.telling import line_of
 BOM = "\ufeff"
 MOST = 100_000  # deeds in one file, the newest first
 HEADS = ("番号", "いつ", "だれが", "役割", "したこと", "何に", "本人のコード", "記録の番号", "くわしく", "印")
-EXPORTED = Event(
-    "audit.exported",
-    "記録簿の書き出し",
-    frozenset({"number", "ref", "who", "since", "until", "events"}),
-    DeedKind.EXPORTED,
-)
+ASKED = frozenset({"ref", "who", "since", "until", "events"})
+EXPORTED = Event("audit.exported", "記録簿の書き出し", ASKED | {"number"}, DeedKind.EXPORTED)
+READ = Event("audit.read", "記録簿でさがした", ASKED, DeedKind.CHECKED)
 
 
 def carry_out(actor: Actor, asked: Asked) -> str:
@@ -36,7 +33,7 @@ def carry_out(actor: Actor, asked: Asked) -> str:
         told = " / ".join([*(f"{name}: {value}" for name, value in line.details), *_listed(line.people)])
         cells = (line.at, line.who, line.role, line.did, line.kind, line.code, line.ref, told, hashed)
         table.writerow([str(number or ""), *map(escaped, cells)])
-    _note(actor, asked, len(found))
+    record_of_town(actor, EXPORTED, number=len(found), **_told(asked))
     return BOM + out.getvalue()
 
 
@@ -45,15 +42,17 @@ def _listed(codes: Collection[str]) -> list[str]:
     return ["、".join(codes)] if codes else []
 
 
-def _note(actor: Actor, asked: Asked, number: int) -> None:
-    """Write down what was taken."""
-    record_of_town(
-        actor,
-        EXPORTED,
-        number=number,
-        ref=asked.ref or None,
-        who=asked.who or None,
-        since=asked.since.isoformat() if asked.since else None,
-        until=asked.until.isoformat() if asked.until else None,
-        events=sorted(asked.events) if asked.events is not None else None,
-    )
+def note_question(actor: Actor, asked: Asked) -> None:
+    """Write down what an auditor looked for in the book."""
+    record_of_town(actor, READ, **_told(asked))
+
+
+def _told(asked: Asked) -> dict[str, object]:
+    """Return a question as a deed tells it."""
+    return {
+        "ref": asked.ref or None,
+        "who": asked.who or None,
+        "since": asked.since.isoformat() if asked.since else None,
+        "until": asked.until.isoformat() if asked.until else None,
+        "events": sorted(asked.events) if asked.events is not None else None,
+    }

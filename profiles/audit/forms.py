@@ -48,6 +48,13 @@ class AskForm(HouseForm):
         if field.data and self.since.data and field.data < self.since.data:
             raise ValidationError(_l("「いつから」よりあとの日を入れてください"))
 
+    def said(self) -> list[tuple[str, str]]:
+        """Return what was asked in words, so that a printed answer says to what it is one."""
+        chosen = {str(choice.value): str(choice.label).strip() for choice in self.event.choices}
+        pairs = [(self[name].label.text, str(self[name]._value())) for name in NAMES if name != "event"]
+        pairs.append((self.event.label.text, chosen.get(self.event.data, "") if self.event.data else ""))
+        return [(str(label), value) for label, value in pairs if value]
+
     def asked(self) -> Asked:
         """Return what could be read of the questions; the rows of a person are added by who knows them."""
         event = self.event.data or ""

@@ -63,7 +63,7 @@ DETAILS = {
     "new": _l("新しい内容"),
     "next_on": _l("次の日"),
     "note": _l("ひとこと"),
-    "number": _l("記録の数"),
+    "number": _l("数"),
     "old": _l("前の内容"),
     "on": _l("日"),
     "page": _l("見たページ"),
@@ -81,6 +81,10 @@ DETAILS = {
     "told": _l("伝えたこと"),
     "topic": _l("内容"),
     "until": _l("期限"),
+    "events": _l("したこと"),
+    "ref": _l("だれの記録か"),
+    "since": _l("いつから"),
+    "who": _l("だれが"),
     "way": _l("どのように"),
     "words": _l("言い方"),
 }
@@ -141,16 +145,17 @@ def line_of(deed: Deed, codes: Mapping[str, str]) -> Line:
         ref=deed.subject_ref,
         code=codes.get(str(about), ""),
         details=tuple(_details(deed, codes)),
-        people=tuple(codes.get(ref, ref) for ref in deed.details.get("clients") or ()),
+        people=tuple(sorted(codes.get(ref, ref) for ref in deed.details.get("clients") or ())),
     )
 
 
 def _details(deed: Deed, codes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what a deed tells, label and value; the people of a list stand apart."""
+    left_out = {"clients", "number"} if deed.details.get("clients") else {"clients"}
     for name, value in deed.details.items():
         if name == "page":
             yield str(DETAILS[name]), page_named(str(value))
-        elif name != "clients":
+        elif name not in left_out:
             yield str(DETAILS.get(name, name)), worded(codes.get(value, value) if isinstance(value, str) else value)
 
 

@@ -13,7 +13,7 @@ from geo.db import db
 from geo.errors import DomainError
 from profiles.access import Permission
 from profiles.actor import Actor
-from profiles.audit.carrying import carry_out
+from profiles.audit.carrying import carry_out, note_question
 from profiles.audit.events import DECLARED
 from profiles.audit.forms import NAMES, AskForm, VerifyForm
 from profiles.audit.naming import people, people_in
@@ -32,8 +32,14 @@ MOST_BYTES = 5_000_000  # of a file of anchors: one a day for sixty years
 @bp.get("/audit/")
 @requires(Permission.AUDIT_READ)
 def index() -> ResponseReturnValue:
-    """Show the deeds of the town, the newest first."""
-    return _page(current_actor(), VerifyForm())
+    """Show the deeds of the town, the newest first; what was looked for is on record."""
+    actor = current_actor()
+    page = _page(actor, VerifyForm())
+    asked, _about = _resolved(actor, _asked_in(request.args).asked())
+    if asked != Asked():
+        note_question(actor, asked)
+        db.session.commit()
+    return page
 
 
 def _page(actor: Actor, verify: VerifyForm) -> str:
@@ -50,6 +56,7 @@ def _page(actor: Actor, verify: VerifyForm) -> str:
         verify=verify,
         lines=[line_of(deed, codes) for deed in found],
         about=about,
+        conditions=form.said(),
         said=said,
         pages=pages,
         before=_beside(said, pages.before),

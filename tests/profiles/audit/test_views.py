@@ -258,3 +258,14 @@ def test_a_file_that_is_no_anchor_is_refused_and_the_page_comes_back(auditor, co
 
     assert page.status == 422
     assert page.has("控えの 1 行目が読めません")
+
+
+def test_what_an_auditor_looked_for_is_on_record_and_is_no_look_at_the_person(auditor, make):
+    client = make.client()
+
+    first = auditor.get("/audit/", ref=client.code)
+    again = auditor.get("/audit/", ref=client.code)
+
+    assert first.has("（2 件）")  # received, and opened
+    assert again.has("（2 件）")
+    assert auditor.get("/audit/", event="audit.read").has("（2 件）")
