@@ -151,7 +151,6 @@ def add_rooms(app: Flask) -> None:
         for command in import_module(name).commands:
             app.cli.add_command(command)
     add_actor_source(host_actor_from_request, under="/host", door=door)
-    add_actor_source(host_actor_from_request, under="/host")
     app.extensions[PEOPLE] = PEOPLE_ON_RECORD
     app.extensions[STRAIN] = strain_of
     app.extensions[OUTCOMES] = outcomes_of

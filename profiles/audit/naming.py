@@ -1,4 +1,4 @@
-"""Codes for references: the book knows no person, so the top floor tells it which rows are about whom (ADR 14)."""
+"""Codes for references: the book knows no person, so the top floor tells it which rows are about whom (ADR 15)."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass

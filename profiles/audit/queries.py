@@ -30,20 +30,20 @@ class Asked:
 
 def count_deeds(actor: Actor, asked: Asked) -> int:
     """Return how many deeds of the town answer a question."""
-    query = sa.select(sa.func.count()).select_from(Deed).where(*_conditions(actor, asked))
+    query = sa.select(sa.func.count()).select_from(Deed).where(*conditions(actor, asked))
     return db.session.scalar(query) or 0
 
 
 def deeds(actor: Actor, asked: Asked, pages: Pages) -> Sequence[Deed]:
     """Return one page of the town's deeds, the newest first."""
-    query = sa.select(Deed).where(*_conditions(actor, asked)).order_by(Deed.id.desc())
+    query = sa.select(Deed).where(*conditions(actor, asked)).order_by(Deed.id.desc())
     return db.session.scalars(query.offset(pages.start).limit(pages.size)).all()
 
 
 def linked_deeds(actor: Actor, asked: Asked, *, most: int) -> Iterator[tuple[Deed, int, str]]:
     """Yield the newest deeds that answer a question, with number and seal in the chain."""
     query = sa.select(Deed, DeedLink.number, DeedLink.hash).outerjoin(DeedLink, DeedLink.deed_id == Deed.id)
-    ordered = query.where(*_conditions(actor, asked)).order_by(Deed.id.desc()).limit(most)
+    ordered = query.where(*conditions(actor, asked)).order_by(Deed.id.desc()).limit(most)
     for deed, number, hashed in db.session.execute(ordered):
         yield deed, number or 0, hashed or ""
 
@@ -54,7 +54,7 @@ def deed_numbered(actor: Actor, number: int) -> Deed | None:
     return db.session.scalar(query.where(DeedLink.town_id == actor.town_id, DeedLink.number == number))
 
 
-def _conditions(actor: Actor, asked: Asked) -> list[sa.ColumnElement[bool]]:
+def conditions(actor: Actor, asked: Asked) -> list[sa.ColumnElement[bool]]:
     """Return what a deed must fulfil: the town of the reader, and what they asked for."""
     where: list[sa.ColumnElement[bool]] = [Deed.town_id == actor.town_id]
     if asked.who:
