@@ -47,6 +47,10 @@ from tests.support.make import Make
 STAFF = ("coordinator", "partner", "viewer", "administrator", "auditor", "stranger")
 ROLES = ("anonymous", *STAFF, "host", "host_elsewhere")
 LONG_CLOSED = {"stage": CaseStage.CLOSED, "stage_since": date(2010, 5, 1)}
+EVERYBODY = (
+    *ROLES,
+    "partner_elsewhere",
+)  # who did not refer the people of the town: answered as a partner, and shown nobody
 SHEET = "名称,種別,所在地\nあたらしい広場,サロン,汐見野市浜町1-2-3\n"
 
 
@@ -118,6 +122,10 @@ def _accounts(house: House) -> Actor:
     for role in (Role.COORDINATOR, Role.PARTNER, Role.VIEWER, Role.ADMINISTRATOR, Role.AUDITOR):
         account = make.account(role, town, agency_id=desk.agency_id if role is Role.PARTNER else None)
         house.tokens[role.value], house.cookies[role.value] = _let_in(Browser(house.app).sign_in(account), "/me")
+    other = make.account(Role.PARTNER, town, agency_id=make.agency("ほかの窓口", town).id)
+    house.tokens["partner_elsewhere"], house.cookies["partner_elsewhere"] = _let_in(
+        Browser(house.app).sign_in(other), "/me"
+    )
     stranger = make.account(Role.COORDINATOR, make.other_town())
     house.tokens["stranger"], house.cookies["stranger"] = _let_in(Browser(house.app).sign_in(stranger), "/me")
     return actor_of(first)
