@@ -189,4 +189,4 @@ def _deep(value: Any) -> str:
 
 def book_lines(deeds: Sequence[Deed]) -> list[tuple[str, str, str]]:
     """Return when somebody looked or wrote, in which role, and what they did."""
-    return [(line.at, line.role, line.did) for line in map(line_of, deeds)]
+    return [(line.at, line.role, line.did) for line in (line_of(deed, {}) for deed in deeds)]

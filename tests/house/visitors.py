@@ -47,10 +47,7 @@ from tests.support.make import Make
 STAFF = ("coordinator", "partner", "viewer", "administrator", "auditor", "stranger")
 ROLES = ("anonymous", *STAFF, "host", "host_elsewhere")
 LONG_CLOSED = {"stage": CaseStage.CLOSED, "stage_since": date(2010, 5, 1)}
-EVERYBODY = (
-    *ROLES,
-    "partner_elsewhere",
-)  # who did not refer the people of the town: answered as a partner, and shown nobody
+EVERYBODY = (*ROLES, "partner_elsewhere")  # of a desk that referred nobody: answered as a partner, and shown no person
 SHEET = "名称,種別,所在地\nあたらしい広場,サロン,汐見野市浜町1-2-3\n"
 
 
