@@ -28,7 +28,7 @@ from matchmaker.retention.rules import Ground
 from matchmaker.retention.telling import as_json, as_sections, book_lines
 from matchmaker.upkeep import settle
 from profiles.access import Permission, may
-from profiles.audit.actions import looked
+from profiles.audit.actions import listed, looked
 from profiles.audit.telling import KINDS
 from profiles.clients.models import Client
 from profiles.clients.queries import visible_client
@@ -40,8 +40,10 @@ bp = Blueprint("retention", __name__)
 @bp.get("/retention/")
 @requires(Permission.RETENTION_VIEW)
 def index() -> ResponseReturnValue:
-    """Show what is due and what waits, by codes alone."""
-    return _index_page()
+    """Show what is due and what waits, by codes alone; who stood on the list is recorded."""
+    page = _index_page()
+    db.session.commit()
+    return page
 
 
 def _index_page(form: PeriodsForm | None = None) -> str:
@@ -49,10 +51,13 @@ def _index_page(form: PeriodsForm | None = None) -> str:
     actor = current_actor()
     months = {kind.value: number for kind, number in periods_of(actor).items()}
     decides = may(actor.role, Permission.RETENTION_DECIDE)
+    due, waiting = due_of(actor, today=today()), open_removals(actor)
+    shown = {one.client_ref for one in due} | {one.client_ref for one in waiting if one.client_ref}
+    listed(actor, "retention", shown)
     return render_template(
         "matchmaker/retention/index.html",
-        due=due_of(actor, today=today()),
-        waiting=[(one, proposer_of(one)) for one in open_removals(actor)],
+        due=due,
+        waiting=[(one, proposer_of(one)) for one in waiting],
         done=done_removals(actor),
         form=form or (PeriodsForm(data=months) if decides else None),
         decides=decides,
@@ -91,11 +96,14 @@ def propose(ref: str) -> ResponseReturnValue:
 @bp.get("/retention/<string(length=12):ref>")
 @requires(Permission.RETENTION_DECIDE)
 def show(ref: str) -> ResponseReturnValue:
-    """Show what would go: a code, a class, and how many records of each kind."""
-    removal = open_removal(current_actor(), ref)
+    """Show what would go: a code, a class, and how many records of each kind; the look is recorded."""
+    actor = current_actor()
+    removal = open_removal(actor, ref)
     client = client_of(removal)
     if client is None:
         raise NotFoundError(ref)
+    looked(actor, client, "retention")
+    db.session.commit()
     held = [(str(KINDS.get(name, "")), number) for name, number in counts(client.id).items() if name in KINDS]
     return render_template(
         "matchmaker/retention/decide.html",

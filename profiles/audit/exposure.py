@@ -39,6 +39,8 @@ PAGES: Mapping[str, frozenset[Seen]] = {
     "enquiry": frozenset({Seen.WORDS, Seen.CARE}),  # what the consent names, and no code
     "followup": frozenset({Seen.CODE, Seen.WORDS, Seen.TIES}),
     "followups": frozenset({Seen.CODE, Seen.WORDS, Seen.TIES}),
+    "hand_out": ALL,
+    "household": LINE,
     "intake": PROFILE | {Seen.NAME, Seen.CASE},
     "introduction": frozenset({Seen.CODE, Seen.WORDS, Seen.TIES}),
     "introductions": frozenset({Seen.CODE, Seen.TIES}),
@@ -46,10 +48,12 @@ PAGES: Mapping[str, frozenset[Seen]] = {
     "place": frozenset({Seen.CODE, Seen.WORDS, Seen.TIES}),
     "plan": LINE | {Seen.WORDS},
     "referrals": LINE,
+    "retention": frozenset({Seen.CODE}),
     "sheet": frozenset(Seen) - {Seen.NAME},
     "sheets": frozenset({Seen.CODE}),
     "stage": LINE,
     "today": frozenset({Seen.CODE, Seen.WORDS, Seen.TIES}),
+    "waiting": PROFILE | {Seen.TIES},
     "command": PROFILE | {Seen.TIES},
 }
 OPENED = {"client.name.opened": frozenset({Seen.CODE, Seen.NAME}), "client.found": LINE | {Seen.NAME}}

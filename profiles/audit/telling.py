@@ -103,6 +103,8 @@ PAGES = {  # pages on which people are seen, by the first part of their name in 
     "enquiry": _l("受入先への問い合わせ"),
     "followup": _l("ようすの記録"),
     "followups": _l("連絡の予定"),
+    "hand_out": _l("本人に渡す記録"),
+    "household": _l("世帯"),
     "intake": _l("聞き取り"),
     "introduction": _l("つなぎのページ"),
     "introductions": _l("つなぎの一覧"),
@@ -110,10 +112,12 @@ PAGES = {  # pages on which people are seen, by the first part of their name in 
     "place": _l("受入先のページ"),
     "plan": _l("プラン"),
     "referrals": _l("紹介した人の一覧"),
+    "retention": _l("保存期間"),
     "sheet": _l("印刷する書類"),
     "sheets": _l("書類の一覧"),
     "stage": _l("ケースの段階"),
     "today": _l("きょうの仕事"),
+    "waiting": _l("待っている人"),
 }
 
 
