@@ -26,6 +26,7 @@ LINK_COLUMNS = dict(zip(LINKS, COLUMNS[4:8], strict=True))
 KNOWN = frozenset(map(fold_header, COLUMNS))
 MOST_BYTES = 2_000_000
 MOST_ROWS = 1_000
+MOST_LETTERS = 300  # of a reason, as the form takes it
 EFFECTS = {effect.label: effect for effect in Effect} | {effect.value: effect for effect in Effect}
 SECTIONS = {section.label: section for section in Section} | {section.value: section for section in Section}
 
@@ -103,6 +104,8 @@ def _line(row: Row, named: dict[str, str]) -> Line | Problem:
         return Problem(row.line, "種類", said["種類"], _one_of(Effect))
     if section is None:
         return Problem(row.line, "分野", said["分野"], _one_of(Section))
+    if long := next((column for column in ("見出し", "わけ") if len(said[column]) > MOST_LETTERS), None):
+        return Problem(row.line, long, said[long][:MOST_LETTERS], f"{MOST_LETTERS} 文字までにする")
     if effect is not Effect.CONCEPT:
         return Line(row.line, Laid(effect, said["見出し"], said["言い方"]), said["わけ"])
     links: dict[str, Any] = {name: listed(said[column]) for name, column in LINK_COLUMNS.items()}
