@@ -27,9 +27,14 @@ COMBINED = (
 
 @contextmanager
 def only(*layers: str) -> Iterator[None]:
-    """Let only some layers speak of what one does there; how a place feels is read from concepts all the same."""
-    kept = {name: getattr(meaning, name) for name in REACHES.values()}
+    """Let only some layers speak of what one does there; how a place feels is read from concepts all the same.
+
+    Without vectors no word is known to them, and so characters speak for every clause.
+    """
+    kept = {name: getattr(meaning, name) for name in (*REACHES.values(), "unfamiliar_text")}
     try:
+        if "vectors" not in layers:
+            meaning.unfamiliar_text = meaning.liked_text
         for layer, name in REACHES.items():
             if layer not in layers:
                 setattr(meaning, name, 0.0)

@@ -13,6 +13,7 @@ from matchmaker.engine.ragged import Ragged
 from matchmaker.engine.sentences import bounds, senses_of
 from matchmaker.engine.topics import Topics
 from matchmaker.engine.types import Person
+from profiles.vocabulary import wordvectors
 from profiles.vocabulary.language import fold, person_clauses
 from profiles.vocabulary.thesaurus import Thesaurus
 
@@ -69,8 +70,10 @@ def topic_scores(
 def topic_bounds(person: Person, field: str, topics: Topics) -> Floats:
     """Return how well each place can answer one field at most, whatever words and characters it shares."""
     missed = _missed(person, field, topics, topics.known.links)
-    if liked_text(person, field):
-        missed *= (1 - LEXICAL_REACH) * (1 - CHARACTER_REACH)
+    if liked_words(person, field, topics):
+        missed *= 1 - LEXICAL_REACH
+    if unfamiliar_text(person, field):
+        missed *= 1 - CHARACTER_REACH
     return 1 - missed
 
 
@@ -127,6 +130,13 @@ def shared_in(topics: Topics, numbers: Iterable[int]) -> float:
     return 1 - missed
 
 
+def unfamiliar_text(person: Person, field: str) -> str:
+    """Return the clauses of a field that say yes in words of which no vector knows anything."""
+    known = wordvectors.load().row
+    return "。".join(text for text, words in liked_clauses(person, field) if any(word not in known for word in words))
+
+
 def shared_characters(person: Person, field: str, topics: Topics) -> Floats:
-    """Return the likeness of characters, from 0 to 1."""
-    return likeness(fold(liked_text(person, field)), topics.spellings, topics.spelt, topics.places)
+    """Return the likeness of characters, from 0 to 1: the floor, for words that nothing else knows."""
+    text = fold(unfamiliar_text(person, field))
+    return likeness(text, topics.spellings, topics.spelt, topics.places) if text else np.zeros(len(topics))

@@ -19,6 +19,7 @@ from matchmaker.engine.meaning import (
     liked_words,
     nearest,
     shared_in,
+    unfamiliar_text,
     wanted,
 )
 from matchmaker.engine.quoting import is_hope, is_past, is_thing, quote_of, trimmed
@@ -149,7 +150,7 @@ def _word_reason(
     reach = LEXICAL_REACH * shared_in(topics, shared.values())
     words = max(shared, key=lambda word: topics.rarity(shared[word]), default="")
     if not words:
-        words = longest_shared(fold(liked_text(person, field)), offered_text(index.places[row]))
+        words = longest_shared(fold(unfamiliar_text(person, field)), offered_text(index.places[row]))
         reach = CHARACTER_REACH
     if len(words) > 1:
         without = max(0.0, 1 - (1 - score) / (1 - min(reach, score)))

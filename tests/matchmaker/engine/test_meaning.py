@@ -7,6 +7,7 @@ from matchmaker.engine.atmosphere import atmosphere_scores, dislike_touches, fee
 from matchmaker.engine.hearing import heard_from
 from matchmaker.engine.index import Index
 from matchmaker.engine.meaning import cells_of, nearest, shared_in, shared_words, spread, topic_scores
+from matchmaker.engine.ranker import rank
 from matchmaker.engine.reasons_feel import feel_here
 from profiles.vocabulary import thesaurus
 
@@ -141,3 +142,54 @@ def test_what_befell_somebody_is_why_they_ask(a_person):
 
     assert ("wants", "死別", 1) in said
     assert ("wants", "認知症", 0) in said
+
+
+@pytest.mark.parametrize(
+    ("liked", "offered"),
+    [
+        ("本", "本格的な焙煎をします"),
+        ("作家", "サッカーの練習をします"),
+        ("木", "木曜に集まります"),
+        ("絵", "知恵を貸してください"),
+        ("馬", "群馬から来た人の集い"),
+        ("茶", "茶色い壁をぬります"),
+        ("花", "花火の音を録ります"),
+    ],
+)
+def test_a_short_word_is_not_found_inside_another(liked, offered, a_person, a_place, day):
+    index = Index.build([a_place(1, name="甲", description=offered, activities=())])
+
+    (candidate,) = rank(a_person(interests=liked), index, as_of=day).candidates
+
+    assert not any("client.interests" in reason.facts for reason in candidate.reasons)
+
+
+@pytest.mark.parametrize(
+    ("could", "role"),
+    [
+        ("元板前", "子ども食堂の調理"),
+        ("経理をしていた", "会の会計"),
+        ("機械の整備をしていた", "おもちゃの修理"),
+        ("機械の整備をしていた", "自転車の再生"),
+        ("看護師だった", "健康相談"),
+        ("タクシーの運転手", "送迎"),
+        ("小学校の先生だった", "宿題を見る"),
+        ("縫製工場にいた", "衣装づくり"),
+        ("新聞記者だった", "会報づくり"),
+        ("電気工事をしていた", "家電の修理"),
+        ("庭師だった", "花壇の手入れ"),
+        ("デパートの店員だった", "カフェの接客"),
+        ("銀行に勤めた", "団体の帳簿"),
+        ("システムエンジニアだった", "子どものプログラミング"),
+        ("船員だった", "ロープワーク"),
+        ("大工の棟梁", "家具の修理"),
+    ],
+)
+def test_a_trade_leads_to_a_role(could, role, a_person, a_place, day):
+    town = [a_place(1, activities=(role,)), a_place(2, activities=("盆踊り",)), a_place(3, activities=("俳句",))]
+
+    first, *rest = rank(a_person(strengths=could), Index.build(town), as_of=day).candidates
+
+    assert first.place.id == "R-0001"
+    assert any("client.strengths" in reason.facts for reason in first.reasons)
+    assert first.score > rest[0].score + 0.05
