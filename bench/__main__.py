@@ -49,9 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sets = [folder for folder in (JUDGED, *SISTERS) if folder.is_dir()]
     print("== quality on the judged sets", flush=True)
     quality.main([*map(str, sets), "--ablate", "--layers", "--hide", "2" if less > 1 else "6"])
-    for count in (10_000 // less, 100_000 // less):
-        print(f"== matching among {count} places", flush=True)
-        matching.main(["--places", str(count), "--people", "20"])
+    with tempfile.TemporaryDirectory() as folder:
+        for count, dense in ((10_000, False), (100_000, False), (1_000_000, False), (100_000, True)):
+            speed.main(["--places", str(count // less), "--folder", folder, *["--dense"] * dense])
     print("== many at once", flush=True)
     allocating.main(["--people", str(1_000 // less), "--places", str(2_000 // less)])
     print("== learning from outcomes", flush=True)

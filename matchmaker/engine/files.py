@@ -84,7 +84,9 @@ def _arrays(index: Index) -> Iterator[tuple[str, Array]]:
         yield f"{name}-counts", lexicon.counts
     yield "senses-table", topics.senses.table
     yield "senses-lengths", topics.senses.lengths
-    listings = index.own_places if isinstance(index.own_places, Listings) else Listings.of(index.own_places)
+    listings = (
+        index.own_places if isinstance(index.own_places, Listings) else Listings.of(index.own_places, topics.known)
+    )
     yield "listings", listings.blob
     yield "listings-starts", listings.starts
     yield "listings-ends", listings.ends

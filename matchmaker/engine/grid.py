@@ -1,8 +1,7 @@
 """Places in bands of latitude, each from west to east: what lies within reach of a home is a few stretches of rows."""
 
 from dataclasses import dataclass
-from itertools import pairwise
-from math import asin, cos, pi, sin
+from math import asin, cos, pi, radians, sin, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +10,7 @@ from geo.coords import EARTH_RADIUS_M, Point
 from matchmaker.engine.geography import Floats
 from matchmaker.engine.ragged import Rows
 
-BAND = np.radians(0.02)  # some two kilometres
+BAND = radians(0.005)  # some five hundred metres
 NOWHERE = np.iinfo(np.int64).max  # the band of what has no point; it comes last
 MARGIN = 1e-7  # radians, half a metre: what is just outside is looked at, too
 
@@ -47,26 +46,39 @@ class Grid:
         found, starts = np.unique(bands[:known], return_index=True)
         return cls(lon, found, np.append(starts, known), rows)
 
-    def around(self, home: Point, reach_m: float) -> Rows:
-        """Return the rows of all places within some metres of a home, and some more, in ascending order."""
-        near = self._near(home, reach_m)
-        return near if self.rows is None else np.sort(self.rows[near])
+    def around(self, home: Point, reach_m: float) -> tuple[Rows, Rows]:
+        """Return the rows of places that surely are within some metres of a home, and of those that may be."""
+        inside, rim = self._near(radians(home.lat), radians(home.lon), reach_m / EARTH_RADIUS_M)
+        return (inside, rim) if self.rows is None else (self.rows[inside], self.rows[rim])
 
-    def _near(self, home: Point, reach_m: float) -> Rows:
+    def _near(self, lat: float, lon: float, far: float) -> tuple[Rows, Rows]:
         """Return where they stand from west to east."""
-        lat, lon, far = np.radians(home.lat), np.radians(home.lon), reach_m / EARTH_RADIUS_M + MARGIN
-        if abs(lat) + far >= pi / 2:
-            return np.arange(self.starts[-1])  # a pole is within reach
-        wide = asin(min(1.0, sin(far) / cos(lat))) + MARGIN
-        if abs(lon) + wide >= pi:
-            return np.arange(self.starts[-1])  # so is the line where longitude begins anew
-        first = int(np.searchsorted(self.bands, np.floor((lat - far) / BAND)))
-        last = int(np.searchsorted(self.bands, np.floor((lat + far) / BAND), side="right"))
-        found, ends = [np.zeros(0, np.intp)], self.starts[first : last + 1].tolist()
-        for since, until in pairwise(ends):
-            low, high = np.searchsorted(self.lon[since:until], (lon - wide, lon + wide)).tolist()
-            found.append(np.arange(since + low, since + high))
-        return np.concatenate(found)
+        wide = asin(min(1.0, sin(far + MARGIN) / cos(lat))) if abs(lat) + far + MARGIN < pi / 2 else pi
+        if abs(lon) + wide + MARGIN >= pi:  # a pole is within reach, or the line where longitude begins anew
+            return np.zeros(0, np.intp), np.arange(self.starts[-1])
+        first = int(np.searchsorted(self.bands, np.floor((lat - far - MARGIN) / BAND)))
+        last = int(np.searchsorted(self.bands, np.floor((lat + far + MARGIN) / BAND), side="right"))
+        inside, rim, nothing = [], [], np.zeros(0, np.intp)
+        for band, since, until in zip(
+            self.bands[first:last].tolist(),
+            self.starts[first:last].tolist(),
+            self.starts[first + 1 : last + 1].tolist(),
+            strict=True,
+        ):
+            sure = surely(lat, band * BAND, (band + 1) * BAND, far - MARGIN)
+            edges = (lon - wide - MARGIN, lon - sure, lon + sure, lon + wide + MARGIN)
+            out, low, high, end = (np.searchsorted(self.lon[since:until], edges) + since).tolist()
+            inside.append(np.arange(low, high))
+            rim += [np.arange(out, low), np.arange(high, end)]
+        return np.concatenate([nothing, *inside]), np.concatenate([nothing, *rim])
+
+
+def surely(lat: float, south: float, north: float, far: float) -> float:
+    """Return how far to the east every point between two latitudes is within reach of a latitude; all in radians."""
+    most = max(abs(lat - south), abs(north - lat))
+    widest = 1.0 if south <= 0 <= north else max(cos(south), cos(north))
+    left = sin(max(far, 0.0) / 2) ** 2 - sin(most / 2) ** 2
+    return 2 * asin(min(1.0, sqrt(max(left, 0.0) / (cos(lat) * widest)))) if left > 0 else 0.0
 
 
 def _stands(bands: npt.NDArray[np.int64], lon: Floats) -> bool:

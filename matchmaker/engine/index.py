@@ -72,6 +72,7 @@ class Index:
         for name in COLUMNS:
             setattr(self, name, columns[name])
         self.timetable, self.topics, self.own_places = timetable, topics, places
+        self.source: tuple[Index, Rows] | None = None  # of which these are some places
         self.gone: Rows = np.zeros(0, np.intp)
         self.added: Index | None = None
         self.base: Index | None = None  # what was edited
@@ -96,6 +97,17 @@ class Index:
         standing = [town[row] for row in rows.tolist()]
         sorted_columns = {name: column[rows] for name, column in columns.items()}
         return cls(sorted_columns, Timetable(patterns), read_topics(standing, known), standing)
+
+    def __getattr__(self, name: str) -> Column:
+        """Return a column of some places, taken when it is looked at."""
+        if name not in COLUMNS or self.source is None:
+            raise AttributeError(name)
+        whole, rows = self.source
+        column = whole.column(name, rows)
+        if name == "strain" and whole.strains:
+            column = _laid_over(column, self.number, *whole.strains)
+        setattr(self, name, column)
+        return column
 
     def __len__(self) -> int:
         """Return how many places there are."""
@@ -167,12 +179,12 @@ class Index:
         for name in ("position", "grid"):
             taken.__dict__.pop(name, None)
         for name in COLUMNS:
-            setattr(taken, name, self.column(name, rows))
+            taken.__dict__.pop(name, None)
+        taken.source = (self, rows)
         taken.own_places, taken.topics = Some(self.place, rows), self._topics(rows)
         taken.timetable = self.whole_timetable
         taken.gone, taken.added, taken.base, taken.kept = np.zeros(0, np.intp), None, None, Kept()
-        if self.strains:
-            taken.strain = _laid_over(taken.strain, taken.number, *self.strains)
+        taken.strains = None
         return taken
 
     def flat(self) -> "Index":

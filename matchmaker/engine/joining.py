@@ -18,7 +18,7 @@ from matchmaker.engine.types import Place
 from profiles.vocabulary.pattern import Pattern
 from profiles.vocabulary.thesaurus import Thesaurus
 
-AT_ONCE = 20_000  # places whose words are in memory at one time
+AT_ONCE = 500  # places whose words are in memory at one time: few enough that none is read twice
 BY_CONCEPT = ("offers", "touches", "absent")
 
 
@@ -29,7 +29,7 @@ def read_all(places: Iterable[Place], known: Thesaurus | None = None) -> Index:
     while some := list(islice(rest, AT_ONCE)):
         part = Index.build(some, known)
         parts.append(part)
-        listings.append(Listings.of(part.places))
+        listings.append(Listings.of(part.places, part.topics.known))
         ids += [place.id for place in part.places]
     if not parts:
         return Index.build((), known)
@@ -43,14 +43,16 @@ def compacted(index: Index) -> Index:
     if index.added is None:
         return index
     flat, own = index.flat(), index.rows()
-    listings = _listings(index).take(own[own < index.offset]).joined([Listings.of(index.added.places)])
+    listings = (
+        _listings(index).take(own[own < index.offset]).joined([Listings.of(index.added.places, index.topics.known)])
+    )
     return joined([flat], flat.order, listings)
 
 
 def _listings(index: Index) -> Listings:
     """Return the listings of the own rows of an index as bytes."""
     held = index.own_places
-    return held if isinstance(held, Listings) else Listings.of(held)
+    return held if isinstance(held, Listings) else Listings.of(held, index.topics.known)
 
 
 def joined(parts: Sequence[Index], order: Floats, listings: Listings) -> Index:

@@ -21,7 +21,9 @@ class Kept:
         if found is None:
             found = reckon()
             left = (
-                dict(self._held) if len(self._held) < self._most else dict(list(self._held.items())[self._most // 4 :])
+                dict(self._held)
+                if len(self._held) < self._most
+                else dict(list(self._held.items())[max(1, self._most // 4) :])
             )
             self._held = left | {key: found}  # a new dictionary: other threads may read the old one
         return found

@@ -1,6 +1,7 @@
 """What people say and what places offer, compared by meaning: concepts, then words, then characters (ADR 0006)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,13 +11,15 @@ from matchmaker.engine.hearing import Heard, heard_from
 from matchmaker.engine.lexicon import NOBODY
 from matchmaker.engine.marks import norms_of
 from matchmaker.engine.ragged import Ragged
-from matchmaker.engine.sentences import bounds, senses_of
+from matchmaker.engine.senses import Senses
+from matchmaker.engine.sentences import bounds, mark, senses_of
 from matchmaker.engine.topics import Topics
 from matchmaker.engine.types import Person
 from profiles.vocabulary import wordvectors
 from profiles.vocabulary.language import fold, person_clauses
 from profiles.vocabulary.thesaurus import Thesaurus
 
+KEPT = 64  # of what was said lately
 ENOUGH = 0.15  # a likeness below this is not worth a word
 MATCH_REACH = 0.85  # the most that one concept can say
 NEAR_REACH = 0.4  # the most that words which keep the same company can say
@@ -47,14 +50,15 @@ def cells_of(table: Ragged, row: int) -> dict[int, float]:
     return {concept: hundredths / 100 for concept, hundredths in table.at(row).items()}
 
 
-def wanted(person: Person, field: str, known: Thesaurus) -> Iterator[Heard]:
-    """Yield what somebody wants, of one field, each concept once."""
-    done: set[int] = set()
+@lru_cache(maxsize=KEPT)
+def wanted(person: Person, field: str, known: Thesaurus) -> tuple[Heard, ...]:
+    """Return what somebody wants, of one field, each concept once."""
+    done: dict[int, Heard] = {}
     for one in heard_from(person, known):
         fits = one.field == field and one.polarity > 0 and known.concepts[one.concept].is_topic
-        if fits and one.concept not in done:
-            done.add(one.concept)
-            yield one
+        if fits:
+            done.setdefault(one.concept, one)
+    return tuple(done.values())
 
 
 def topic_scores(
@@ -70,11 +74,15 @@ def topic_scores(
 def topic_bounds(person: Person, field: str, topics: Topics) -> Floats:
     """Return how well each place can answer one field at most, whatever words and characters it shares."""
     missed = _missed(person, field, topics, topics.known.links)
-    if liked_words(person, field, topics):
-        missed *= 1 - LEXICAL_REACH
-    if unfamiliar_text(person, field):
-        missed *= 1 - CHARACTER_REACH
-    return 1 - missed
+    missed *= 1 - LEXICAL_REACH * shared_in(topics, liked_words(person, field, topics).values())
+    return 1 - missed * (1 - CHARACTER_REACH * bool(unfamiliar_text(person, field)))
+
+
+def topic_bounds_by_characters(person: Person, field: str, topics: Topics) -> Floats:
+    """Return the same where only the characters are left open."""
+    missed = _missed(person, field, topics, topics.known.links)
+    missed *= 1 - LEXICAL_REACH * shared_words(person, field, topics)
+    return 1 - missed * (1 - CHARACTER_REACH * bool(unfamiliar_text(person, field)))
 
 
 def _missed(person: Person, field: str, topics: Topics, links: Sequence[Mapping[int, float]]) -> Floats:
@@ -87,6 +95,7 @@ def _missed(person: Person, field: str, topics: Topics, links: Sequence[Mapping[
     return missed
 
 
+@lru_cache(maxsize=KEPT)
 def liked_text(person: Person, field: str) -> str:
     """Return the clauses of a field that say yes."""
     if field == "interest_tags":
@@ -94,16 +103,23 @@ def liked_text(person: Person, field: str) -> str:
     return "。".join(clause.text for clause in person_clauses(getattr(person, field)) if clause.polarity > 0)
 
 
-def liked_clauses(person: Person, field: str) -> list[tuple[str, tuple[str, ...]]]:
+@lru_cache(maxsize=KEPT)
+def liked_clauses(person: Person, field: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return each clause of a field that says yes, with its words in normal form; one without words says nothing."""
     clauses = person_clauses(liked_text(person, field))
     found = ((clause.text, tuple(dict.fromkeys(norms_of(clause)))) for clause in clauses if clause.polarity > 0)
-    return [(text, words) for text, words in found if words]
+    return tuple((text, words) for text, words in found if words)
 
 
 def near_words(person: Person, field: str, topics: Topics) -> Floats:
     """Return how near each place comes to each clause, a line a clause, by the company that words keep, from 0 to 1."""
-    return topics.senses.nearness(senses_of([(clause,) for clause in liked_clauses(person, field)]), bounds())
+    return topics.senses.nearness(liked_senses(person, field, mark()), bounds())
+
+
+@lru_cache(maxsize=KEPT)
+def liked_senses(person: Person, field: str, model: str) -> Senses:
+    """Return where each clause of a field that says yes stands, by the model of this process."""
+    return senses_of([(clause,) for clause in liked_clauses(person, field)])
 
 
 def liked_words(person: Person, field: str, topics: Topics) -> dict[str, int]:

@@ -13,13 +13,13 @@ from matchmaker.engine.index import FEATURES, NO_PATTERN, UNKNOWN, Index
 from matchmaker.engine.ragged import Rows
 from matchmaker.engine.reasons import reasons_for
 from matchmaker.engine.relaxing import what_if
-from matchmaker.engine.scorers import BOUNDS, SCORERS, Case
+from matchmaker.engine.scorers import BOUNDS, SCORERS, TIGHTER, Case, Scorer
 from matchmaker.engine.sieve import sift
 from matchmaker.engine.types import Answer, Candidate, Person
 from matchmaker.engine.weights import DEFAULT, Weights
 
 DEFAULT_TOP = 20
-FEW = 128  # places that are scored in full without a second thought
+FEW = 512  # places that are scored in full without a second thought
 ROUNDING = 1e-8  # what rounding may take from a score that is to be compared
 Part = float | Floats
 ADDED = ("atmosphere", "group", "offer", "travel", "opening", "fee", "place", "freshness")
@@ -53,20 +53,28 @@ def promising(case: Case, top: int, weights: Weights) -> Case:
     """Return the case for those places that can be among the best: exact, and cheap where there are many.
 
     No place scores more than its bounds say (`BOUNDS`), because the score never falls when a part rises. So the places
-    with the highest bounds are scored in full, and whatever is bounded below the last of the best is left out.
+    with the highest bounds are scored in full, and whatever is bounded below the last of the best is left out; of those
+    that are left, once more by bounds that are tighter and cost more.
     """
     most = max(FEW, 2 * top)
     if len(case.index) <= most:
         return case
-    bounds = {name: BOUNDS.get(name, scorer)(case) for name, (scorer, _) in SCORERS.items()}
-    highest = worth(np.asarray(combine(bounds, weights), dtype=np.float64), case.asks, weights)
-    highest[bounds["condition"] == 0.0] -= 1.0  # shut out by condition: after all others
+    highest = _standing(case, BOUNDS, weights)
     first = case.take(np.sort(np.argpartition(-highest, most)[:most]))
-    parts = {name: scorer(first) for name, (scorer, _) in SCORERS.items()}
-    reached = worth(np.asarray(combine(parts, weights), dtype=np.float64), first.asks, weights)
-    reached[parts["condition"] == 0.0] -= 1.0
+    reached = _standing(first, {}, weights)
     enough = np.partition(reached, len(reached) - top)[len(reached) - top] if top > 0 else np.inf
-    return case.take(np.flatnonzero(highest >= enough - ROUNDING))
+    case = case.take(np.flatnonzero(highest >= enough - ROUNDING))
+    if len(case.index) <= most:
+        return case
+    return case.take(np.flatnonzero(_standing(case, TIGHTER, weights) >= enough - ROUNDING))
+
+
+def _standing(case: Case, bounds: Mapping[str, Scorer], weights: Weights) -> Floats:
+    """Return what places count for being shown, at most where there are bounds; shut out by condition after all others."""
+    parts = {name: bounds.get(name, scorer)(case) for name, (scorer, _) in SCORERS.items()}
+    standing = worth(np.asarray(combine(parts, weights), dtype=np.float64), case.asks, weights)
+    standing[parts["condition"] == 0.0] -= 1.0
+    return standing
 
 
 def combine(parts: Mapping[str, Part], weights: Weights = DEFAULT) -> Part:

@@ -38,7 +38,8 @@ def _manner_reasons(
     """Yield one reason for each thing said about how it should feel."""
     topics, place = index.topics, index.places[row]
     there, denied = cells_of(topics.touches, row), cells_of(topics.absent, row)
-    sizes = {at: float(column[0]) for at, column in size_cells(index.size[row : row + 1], topics.known).items()}
+    cells = index.kept.get("sizes", lambda: size_cells(index.size, topics.known))
+    sizes = {at: float(column[row]) for at, column in cells.items()}
     felt = [
         (feel, *feel_here(feel.heard.concept, there, denied, sizes, topics.known))
         for feel in feels(person, topics.known)

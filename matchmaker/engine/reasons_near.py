@@ -7,10 +7,10 @@ import numpy as np
 from matchmaker.engine.hearing import inner_quotes, quoted
 from matchmaker.engine.index import Index
 from matchmaker.engine.marks import norms_of
-from matchmaker.engine.meaning import ENOUGH, liked_clauses, liked_text
-from matchmaker.engine.senses import Senses, nearest_words
-from matchmaker.engine.sentences import bounds, senses_of
-from matchmaker.engine.topics import FIELDS, OFFERING, words_of_place
+from matchmaker.engine.meaning import ENOUGH, liked_clauses, liked_senses, liked_text
+from matchmaker.engine.senses import nearest_words
+from matchmaker.engine.sentences import bounds, mark
+from matchmaker.engine.topics import FIELDS, words_of_place
 from matchmaker.engine.types import Person, Place
 from profiles.vocabulary.language import Clause, person_clauses, place_clauses
 
@@ -28,10 +28,7 @@ class NearMatch:
 def near_match(person: Person, index: Index, row: int, field: str) -> NearMatch | None:
     """Return the clause of a person and the words of a place that come nearest, None where nothing comes near."""
     clauses = liked_clauses(person, field)
-    senses = index.topics.senses.take(np.array([row]))
-    asked, limits = senses_of([(clause,) for clause in clauses]), bounds()
-    alone = [Senses(senses.table[:, [text]], senses.lengths[:, [text]]) for text in range(OFFERING)]
-    by_text = np.array([one.nearness(asked, limits) for one in alone]).reshape(OFFERING, len(clauses))
+    by_text = index.topics.senses.nearness_at(row, liked_senses(person, field, mark()), bounds())
     if not by_text.size or by_text.max() < ENOUGH:
         return None
     text, clause = np.unravel_index(int(by_text.argmax()), by_text.shape)

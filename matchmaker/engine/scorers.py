@@ -12,8 +12,9 @@ from matchmaker.engine.facts import FEATURES, NO_PATTERN, STEPS, UNKNOWN, YES, C
 from matchmaker.engine.geography import Floats
 from matchmaker.engine.index import Index
 from matchmaker.engine.limits import Ground, ground
-from matchmaker.engine.meaning import topic_bounds, topic_scores
+from matchmaker.engine.meaning import topic_bounds, topic_bounds_by_characters, topic_scores
 from matchmaker.engine.ragged import Rows
+from matchmaker.engine.topics import Topics
 from matchmaker.engine.types import Person
 from profiles.vocabulary.rules import Feature, Gender
 
@@ -108,8 +109,10 @@ def step(case: Case) -> Floats:
     else:
         here = STEPS.index(case.person.step)
         by_step = np.array([HARDER[at - here] if at >= here else EASIER[here - at] for at in range(len(STEPS))])
-    best = np.where(steps, by_step, 0.0).max(axis=1, initial=0.0)
-    return np.where(steps.any(axis=1), best, STEP_UNKNOWN)
+    best = np.array(
+        [max(by_step[at] for at in range(len(STEPS)) if some >> at & 1) for some in range(1, 2 ** len(STEPS))]
+    )
+    return np.append(STEP_UNKNOWN, best)[np.packbits(steps, axis=1, bitorder="little")[:, 0]]
 
 
 def group(case: Case) -> Floats:
@@ -209,12 +212,18 @@ SCORERS: Mapping[str, tuple[Scorer, float]] = {
     "condition": (condition, 1.0),
 }
 
-# What a scorer says at most, where that is much cheaper to say than the score: `ranker.promising` begins with it.
+TOLD_IN = {"interest": "interests", "interest_tags": "interest_tags", "strength": "strengths", "wish": "wants"}
+
+
+def _bound(of: Callable[[Person, str, Topics], Floats], field: str) -> Scorer:
+    """Return the bound of one topic as a scorer."""
+    return lambda case: of(case.person, field, case.index.topics)
+
+
+# What a scorer says at most, where that is much cheaper to say than the score; `ranker.promising` begins with the first.
 BOUNDS: Mapping[str, Scorer] = {
-    "interest": lambda case: topic_bounds(case.person, "interests", case.index.topics),
-    "interest_tags": lambda case: topic_bounds(case.person, "interest_tags", case.index.topics),
-    "strength": lambda case: topic_bounds(case.person, "strengths", case.index.topics),
-    "wish": lambda case: topic_bounds(case.person, "wants", case.index.topics),
+    **{name: _bound(topic_bounds, field) for name, field in TOLD_IN.items()},
     "atmosphere": lambda case: _all(case, atmosphere_bound(case.person, case.index.topics.known)),
     "dislike": lambda case: _all(case, 1.0),
 }
+TIGHTER: Mapping[str, Scorer] = {name: _bound(topic_bounds_by_characters, field) for name, field in TOLD_IN.items()}

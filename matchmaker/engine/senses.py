@@ -71,6 +71,15 @@ class Senses:
         far, near = bounds
         return np.clip((found - far) / (near - far), 0.0, 1.0)
 
+    def nearness_at(self, row: int, said: Self, bounds: tuple[float, float] = (FAR, NEAR)) -> Floats:
+        """Return the same for one row: a line for each of its texts, a column for each text that was said."""
+        lengths = self.lengths[row, :, None].astype(np.float64) * said.lengths[:, 0]
+        products = self.table[row].astype(np.float32) @ said.table[:, 0].astype(np.float32).T
+        found = np.divide(products, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+        far, near = bounds
+        nearness: Floats = np.clip((np.maximum(found, 0.0) - far) / (near - far), 0.0, 1.0)
+        return nearness
+
     def _products(self, wanted: npt.NDArray[np.float32], text: int) -> npt.NDArray[np.float32]:
         """Return the product of every row's text with what is wanted, some rows at a time."""
         products = np.empty((len(wanted), len(self)), dtype=np.float32)

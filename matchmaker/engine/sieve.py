@@ -99,9 +99,9 @@ def alive(layer: Index) -> Bits:
 def within_reach(person: Person, layer: Index, most: float) -> Rows:
     """Return the rows whose point is known and no more than some minutes away by a means that the person uses."""
     assert person.home is not None
-    rows = layer.grid.around(person.home, max(metres_within(mode, most) for mode in person.modes))
-    minutes, _mode = quickest(person.modes, metres(person.home, layer.lat[rows], layer.lon[rows]))
-    return rows[minutes <= most]
+    inside, rim = layer.grid.around(person.home, max(metres_within(mode, most) for mode in person.modes))
+    minutes, _mode = quickest(person.modes, metres(person.home, layer.lat[rim], layer.lon[rim]))
+    return np.concatenate([inside, rim[minutes <= most]])
 
 
 def near(person: Person, index: Index, most: float) -> Bits:

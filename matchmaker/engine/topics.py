@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import chain, repeat
+from itertools import chain, repeat, starmap
 
 import numpy as np
 
@@ -167,6 +167,14 @@ def seen_in(place: Place, known: Thesaurus) -> Iterator[Seen]:
     for feature, concept, weight in FEATURES_FEEL:
         if place.features.get(feature):
             yield Seen(f"resource.{feature.label}", known.number[concept], True, feature.label, weight)
+    if place.read is None:
+        yield from words_read(place, known)
+    else:
+        yield from starmap(Seen, place.read)
+
+
+def words_read(place: Place, known: Thesaurus) -> Iterator[Seen]:
+    """Yield the concepts that the words of a listing name; where an index holds the listing, `read` holds them."""
     for field, fact, weight in FIELDS + NOTES:
         if words := words_of_place(place, field):
             yield from _seen_in_words(words, fact, weight, known)

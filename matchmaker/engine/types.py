@@ -124,6 +124,7 @@ class Place:
     strain: float | None = None  # 0 calm … 1 the host can take no more
     number: int = 0  # of its row in the store
     changed: int = 0  # when that row was last written, in microseconds
+    read: tuple[tuple[str, int, bool, str, float], ...] | None = field(default=None, compare=False)  # topics.words_read
     audience: Visibility | None = None  # who may see it; None: `visible` says all
 
     @property

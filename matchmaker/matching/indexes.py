@@ -73,7 +73,7 @@ def index_of_town(town_id: int) -> Index:
         held = _kept.get(key)
         if held is None or held.stamp != stamp:
             known = thesaurus_of(town_id)
-            base = held if held and held.stamp.terms == stamp.terms else _loaded(town_id, known)
+            base = held if held and held.stamp.terms == stamp.terms else _loaded(town_id, known, stamp.terms)
             _kept[key] = _brought_up(base, town_id, stamp) if base else _anew(town_id, stamp, known)
             gc.freeze()  # it stays: looking through all of it for rubbish would hold up pages by a fifth of a second
         _kept.move_to_end(key)
@@ -82,9 +82,9 @@ def index_of_town(town_id: int) -> Index:
         return _kept[key].index
 
 
-def _loaded(town_id: int, known: Thesaurus) -> Held | None:
+def _loaded(town_id: int, known: Thesaurus, terms: str) -> Held | None:
     """Return what an earlier process left of a town, None where there is nothing of use."""
-    found = load(folder_of(town_id), known)
+    found = load(folder_of(town_id), known, terms)
     return Held(found[0], found[1], found[0]) if found else None
 
 

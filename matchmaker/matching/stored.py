@@ -27,11 +27,11 @@ class Stamp:
     terms: str
 
 
-def load(folder: Path | None, known: Thesaurus) -> tuple[Stamp, Index] | None:
+def load(folder: Path | None, known: Thesaurus, terms: str) -> tuple[Stamp, Index] | None:
     """Return the newest index of this code and these terms with its stamp; None where there is none."""
     for one in _newest_first(folder):
         told = told_of(one)
-        if told is None or (told.get("code") == code_mark() and told.get("terms") == known.digest):
+        if told is None or (told.get("code") == code_mark() and told.get("terms") == terms):
             try:
                 return _stamp(told or {}), mapped(one, known)
             except (OSError, ValueError, KeyError):  # broken, or somebody is deleting it just now
