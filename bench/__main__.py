@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from bench import allocating, learning, matching, quality
+from bench import allocating, learning, matching, quality, speed
 from matchmaker.config import ROOT
 
 JUDGED = ROOT.parent / "shared" / "eval"
