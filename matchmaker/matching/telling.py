@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 
 from matchmaker.engine import wording
@@ -65,6 +65,13 @@ LIMITS = {
     Limit.GROUP: _l("人数"),
     Limit.AVOID: _l("避けたい所"),
     Limit.VISIBILITY: _l("見られない所"),
+}
+STEPS = {
+    Step.COME_BY: lazy_pgettext("step", "居場所"),
+    Step.TAKE_PART: lazy_pgettext("step", "参加"),
+    Step.HELP: lazy_pgettext("step", "手伝い"),
+    Step.WORK_EXPERIENCE: lazy_pgettext("step", "体験"),
+    Step.WORK: lazy_pgettext("step", "就労"),
 }
 HALF_WORDS = dict(zip(HALVES, (_l("%(day)s曜の午前も"), _l("%(day)s曜の午後も"), _l("%(day)s曜の夜も")), strict=True))
 QUESTIONS: Mapping[str, str] = {
@@ -197,7 +204,7 @@ def wish_words(person: Person) -> list[str]:
 
 def step_words() -> list[tuple[Step, str]]:
     """Return the steps with words that fit side by side in a narrow column."""
-    return [(step, _("体験") if step is Step.WORK_EXPERIENCE else _(step.label)) for step in Step]
+    return [(step, str(word)) for step, word in STEPS.items()]
 
 
 def short_times(opening: str, most: int = 2) -> list[list[str]]:
