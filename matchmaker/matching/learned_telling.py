@@ -46,6 +46,7 @@ class Told:
     """The whole report as a page shows it."""
 
     verdict: str
+    helps: bool  # beyond chance
     counted: str
     unused: str
     weights: tuple[Line, ...]
@@ -66,6 +67,7 @@ def learned_lines(report: Mapping[str, Any] | None) -> Told | None:
     trial = report["trial"] or {}
     return Told(
         verdict=str(VERDICTS[trial.get("verdict")]),
+        helps=trial.get("verdict") == 1,
         counted=_counted(report["counted"]),
         unused=_unused(report["counted"]),
         weights=tuple(map(_line, report["weights"])),

@@ -255,6 +255,7 @@ def test_a_report_says_what_it_left_aside_and_which_way_it_goes(app):
         told = learned_lines(report | {"trial": {"verdict": verdict}})
         assert told is not None
         assert word in told.verdict
+        assert told.helps is (verdict == 1)
     told = learned_lines(report)
     assert told is not None
     assert "まだ少ない" in told.verdict
