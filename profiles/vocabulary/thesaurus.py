@@ -13,6 +13,7 @@ from profiles.vocabulary.spelling import can_be_spelt, spans_of
 
 FILE = "thesaurus.txt"
 VOICES = frozenset({"れる", "られる", "せる", "させる"})  # 見る is not 見られる
+PLAIN = frozenset({"名詞", "動詞"})  # most words; they count, and deny nothing
 SILENT = frozenset({"助詞", "補助記号", "空白"})
 NO_FOLLOWS_WITHIN = 4  # words
 SECTIONS = ("topic", "burden", "manner")
@@ -106,7 +107,8 @@ class Thesaurus:
     def _plant(self, word: str, concept: int) -> None:
         """Add one word to the tree, cut as sentences are cut."""
         words = tokens(fold(word))
-        branch = (content_norms(words), any(is_denial(token) for token in words), concept)
+        denies = any(token.word_class not in PLAIN and is_denial(token) for token in words)
+        branch = (content_norms(words), denies, concept)
         if (concept, branch[0]) in self._silent or ((concept, word) in self._spelt and not is_whole(words)):
             return
         if branch[0] and branch not in self._tree[branch[0][0]]:
@@ -181,7 +183,7 @@ def _counts(word: Token) -> bool:
 
 def content_norms(words: Iterable[Token]) -> tuple[str, ...]:
     """Return the normal forms of the words that count in a term."""
-    return tuple(word.norm for word in words if _counts(word))
+    return tuple([word.norm for word in words if word.word_class in PLAIN or _counts(word)])
 
 
 def _breadths(thesaurus: "Thesaurus") -> tuple[int, ...]:
