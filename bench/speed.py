@@ -4,6 +4,7 @@ python -m bench.speed [--places 1000000] [--dense] [--people 60] [--folder DIR]
 """
 
 import argparse
+import gc
 import resource
 import statistics
 import sys
@@ -60,6 +61,8 @@ def ours(country: Country, folder: Path, count: int) -> None:
     asking = people(country, count + 20)
     for person in asking[:20]:
         answer(index, person)
+    gc.collect()
+    gc.freeze()  # as a worker does once its index stands
     reach = [len(near(person, index, person.max_minutes or 0)) for person in asking]
     told("ranking, each person new", [timed(lambda person=person: answer(index, person)) for person in asking[20:]])
     told(

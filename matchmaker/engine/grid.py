@@ -10,7 +10,7 @@ from geo.coords import EARTH_RADIUS_M, Point
 from matchmaker.engine.geography import Floats
 from matchmaker.engine.ragged import Rows
 
-BAND = radians(0.005)  # some five hundred metres
+BAND = radians(0.01)  # some kilometre
 NOWHERE = np.iinfo(np.int64).max  # the band of what has no point; it comes last
 MARGIN = 1e-7  # radians, half a metre: what is just outside is looked at, too
 

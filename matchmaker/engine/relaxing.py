@@ -10,6 +10,7 @@ import numpy as np
 
 from matchmaker.engine.availability import Bools
 from matchmaker.engine.facts import FEATURES, NO
+from matchmaker.engine.geography import metres, quickest
 from matchmaker.engine.index import Index
 from matchmaker.engine.limits import LARGEST_GROUP
 from matchmaker.engine.ragged import Rows
@@ -45,10 +46,13 @@ def what_if(person: Person, index: Index, sieve: Sieve, as_of: date) -> tuple[Re
 def _minutes(person: Person, index: Index, sieve: Sieve) -> Iterator[Relaxation]:
     """Yield the first ten minutes more that open something, and the first that open more than twice as much."""
     shut, most, before = sieve.only(Limit.TRAVEL), person.max_minutes or 0, 0
-    if not shut:
+    if person.home is None or not shut:
         return
+    rows = (shut & near(person, index, most + MOST_MINUTES_MORE)).rows()
+    away = metres(person.home, index.column("lat", rows), index.column("lon", rows))
+    minutes, _mode = quickest(person.modes, away)
     for more in range(MINUTES_STEP, MOST_MINUTES_MORE + 1, MINUTES_STEP):
-        opens = len(shut & near(person, index, most + more))
+        opens = int(np.count_nonzero(minutes <= most + more))
         if opens > FAR_MORE * before:
             yield Relaxation("max_minutes", most + more, opens)
             if before:
