@@ -25,6 +25,7 @@ from profiles.desk.gate import add_actor_source, find_actor, init_gate
 from profiles.desk.headers import init_headers
 from profiles.desk.language import init_language
 from profiles.vault import open_vault
+from profiles.wall import guard, leave, stand_at_door
 
 ROOMS = (
     "profiles.accounts.views",
@@ -108,24 +109,28 @@ def init_store(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
+        guard(db.engine)
         sa.event.listen(db.session, "before_flush", become_writer)
         ready_store()
+        door = stand_at_door()  # an account that owns nothing sees the towns from there, and no more
         ready_town()
         db.session.remove()
-    app.before_request(say_whether_it_looks)
-    app.teardown_request(forget_whether_it_looks)
+        leave(door)
+    app.before_request(begin_page)
+    app.teardown_request(end_page)
 
 
-def say_whether_it_looks() -> None:
-    """Let pages that only look share the store with a writer; whoever writes begins as a writer (R22)."""
+def begin_page() -> None:
+    """Let pages that only look share the store with a writer, and whoever writes begin as a writer (R22); nobody is in yet."""
     g.only_looks = only_looks.set(request.method in ("GET", "HEAD", "OPTIONS"))
+    g.door = stand_at_door()
 
 
-def forget_whether_it_looks(_error: BaseException | None) -> None:
+def end_page(_error: BaseException | None) -> None:
     """Leave the thread as it was."""
-    token = g.pop("only_looks", None)
-    if token is not None:
-        only_looks.reset(token)
+    if "door" in g:
+        only_looks.reset(g.pop("only_looks"))
+        leave(g.pop("door"))
 
 
 def add_rooms(app: Flask) -> None:

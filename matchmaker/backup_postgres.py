@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from geo.db import db
 from geo.errors import DomainError
+from profiles.fences import ROLES
 from profiles.vault import sealed_columns
 
 HOMES = Path("/usr/lib/postgresql")
@@ -24,7 +25,7 @@ def save(engine: sa.Engine, file: Path) -> Mapping[str, int]:
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         snapshot = connection.scalar(sa.text("SELECT pg_export_snapshot()"))
         rows = counts(connection)
-        run("pg_dump", engine, ["--format=custom", f"--snapshot={snapshot}", f"--file={file}"])
+        run("pg_dump", engine, ["--format=custom", "--enable-row-security", f"--snapshot={snapshot}", f"--file={file}"])
     return rows
 
 
@@ -88,7 +89,7 @@ def load(engine: sa.Engine, file: Path) -> None:
         listed = run("pg_restore", None, ["--list", str(file)])
         chosen, clear, script = (Path(folder) / name for name in ("list", "clear.sql", "script.sql"))
         chosen.write_text("\n".join(line for line in listed.splitlines() if is_ours(line)), encoding="utf-8")
-        clear.write_text(away(engine), encoding="utf-8")
+        clear.write_text(";\n".join((*ROLES, away(engine))), encoding="utf-8")
         run("pg_restore", None, ["--no-owner", f"--use-list={chosen}", f"--file={script}", str(file)])
         db.session.remove()
         engine.dispose()

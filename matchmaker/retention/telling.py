@@ -24,7 +24,18 @@ from profiles.consent.rules import Fact
 from resources.directory.models import Resource
 
 INNER = {
-    *("id", "version", "town_id", "client_id", "introduction_id", "worry_id", "ref", "consent_ref", "consent_id"),
+    *(
+        "id",
+        "version",
+        "town_id",
+        "client_id",
+        "introduction_id",
+        "worry_id",
+        "ref",
+        "consent_ref",
+        "consent_id",
+        "other_id",
+    ),
 }
 SPOKEN = (Fact, State, Reason, Part, Decision)  # whose stored words stand in lists and columns of plain text
 SAID = {word.value: word.label for words in SPOKEN for word in words} | {"paused": "休み", "resumed": "再開"}

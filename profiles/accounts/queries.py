@@ -12,6 +12,7 @@ from geo.errors import DomainError, NotFoundError
 from profiles.access import Role
 from profiles.accounts.models import Account, Agency, Invitation
 from profiles.actor import Actor
+from profiles.wall import over_all_towns
 
 COMMAND = "コマンド"
 
@@ -74,7 +75,8 @@ def find_agency(actor: Actor, name: str) -> Agency | None:
 
 def is_taken(email: str) -> bool:
     """Say whether somebody signs in under this address already."""
-    return bool(db.session.scalar(sa.select(sa.exists().where(sa.func.lower(Account.email) == email.lower()))))
+    with over_all_towns():
+        return bool(db.session.scalar(sa.select(sa.exists().where(sa.func.lower(Account.email) == email.lower()))))
 
 
 def administrators_of(town_id: int) -> int:

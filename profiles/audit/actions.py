@@ -16,6 +16,7 @@ from profiles.audit.events import Event as Event
 from profiles.audit.guarding import guard_book
 from profiles.audit.models import Deed
 from profiles.audit.rules import DeedKind
+from profiles.wall import come_in
 
 PLAIN = (str, int, float, bool, type(None))
 
@@ -74,6 +75,7 @@ def kind_of(subject: Model) -> str:
 
 def _told(actor: Actor, event: Event, details: dict[str, object]) -> dict[str, Any]:
     """Return who did what; details that were not declared, or that are no plain values, are refused."""
+    come_in(actor)
     unknown = details.keys() - event.details
     if unknown:
         raise ValueError(f"{event.name} declares no {', '.join(sorted(unknown))}")

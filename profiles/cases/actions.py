@@ -21,6 +21,7 @@ from profiles.clients.queries import next_code
 from profiles.consent.actions import give_consent
 from profiles.consent.models import Way
 from profiles.consent.rules import Fact
+from profiles.wall import for_the_town
 
 CASE_OPENED = Event("case.opened", "ケースの受付", frozenset({"client", "stage", "referred_by"}))
 CASE_MOVED = Event("case.moved", "ケースの段階の変更", frozenset({"client", "old", "new"}))
@@ -83,6 +84,14 @@ def refer(
     given_on: date | None = None,
 ) -> Case:
     """Let a partner hand a person on: a client under the next free code, the case, and the consent given to them."""
+    with for_the_town():
+        return _refer(actor, values, today, facts, given_on)
+
+
+def _refer(
+    actor: Actor, values: Mapping[str, Any], today: date, facts: Collection[Fact], given_on: date | None
+) -> Case:
+    """Write what a partner hands on."""
     if actor.agency_id is None:
         raise DomainError("窓口に属する人だけが紹介できます。管理者に、所属の登録をたのんでください")
     again = _referred_today(actor, values, today)

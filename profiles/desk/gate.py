@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from profiles.access import Permission, may
 from profiles.actor import Actor
+from profiles.wall import stand_behind
 
 View = TypeVar("View", bound=Callable[..., Any])
 Source = Callable[[], Actor | None]
@@ -52,6 +53,8 @@ def find_actor() -> Actor | None:
     if "actor" not in g:
         own = [source for under, source in _sources if lies_under(under)]
         g.actor = next((actor for source in own or [signed_in] if (actor := source()) is not None), None)
+        if g.actor is not None:
+            stand_behind(g.actor)
     found: Actor | None = g.actor
     return found
 
