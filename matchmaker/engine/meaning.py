@@ -20,6 +20,7 @@ from profiles.vocabulary.language import fold, person_clauses
 from profiles.vocabulary.thesaurus import Thesaurus
 
 KEPT = 64  # of what was said lately
+TOLD = ("interests", "interest_tags", "strengths", "wants")  # the fields that say what one does
 ENOUGH = 0.15  # a likeness below this is not worth a word
 MATCH_REACH = 0.85  # the most that one concept can say
 NEAR_REACH = 0.4  # the most that words which keep the same company can say
@@ -113,7 +114,18 @@ def liked_clauses(person: Person, field: str) -> tuple[tuple[str, tuple[str, ...
 
 def near_words(person: Person, field: str, topics: Topics) -> Floats:
     """Return how near each place comes to each clause, a line a clause, by the company that words keep, from 0 to 1."""
-    return topics.senses.nearness(liked_senses(person, field, mark()), bounds())
+    model = mark()
+    return topics.heard.get((person, model), lambda: _near_by_field(person, topics, model))[field]
+
+
+def _near_by_field(person: Person, topics: Topics, model: str) -> dict[str, Floats]:
+    """Return the same for every field: places are looked at once, whatever is said."""
+    said = {field: liked_senses(person, field, model) for field in TOLD}
+    every, *others = said.values()
+    near, found = topics.senses.nearness(every.joined(others), bounds()), {}
+    for field, senses in said.items():
+        found[field], near = near[: len(senses)], near[len(senses) :]
+    return found
 
 
 @lru_cache(maxsize=KEPT)

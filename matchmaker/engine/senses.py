@@ -13,6 +13,7 @@ from profiles.vocabulary import wordvectors
 
 FAR, NEAR = 0.25, 0.75  # likeness of two texts at which they have nothing, or all, in common
 BLOCK = 4096  # rows at a time: they stay in the cache of one core
+ALONE = 250_000  # multiplications for which no second core is woken; waking it costs more than it does
 MOST = 127  # int8
 
 
@@ -83,8 +84,9 @@ class Senses:
     def _products(self, wanted: npt.NDArray[np.float32], text: int) -> npt.NDArray[np.float32]:
         """Return the product of every row's text with what is wanted, some rows at a time."""
         products = np.empty((len(wanted), len(self)), dtype=np.float32)
-        for at in range(0, len(self), BLOCK):
-            products[:, at : at + BLOCK] = wanted @ self.table[at : at + BLOCK, text].astype(np.float32).T
+        block = max(1, min(BLOCK, ALONE // max(1, wanted.size)))
+        for at in range(0, len(self), block):
+            products[:, at : at + block] = wanted @ self.table[at : at + block, text].astype(np.float32).T
         return products
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from matchmaker.engine.characters import Weighed, read_grams, weighed
 from matchmaker.engine.hearing import inner_quotes
+from matchmaker.engine.kept import Kept
 from matchmaker.engine.lexicon import Lexicon, codes_of
 from matchmaker.engine.marks import Marks, marks_of
 from matchmaker.engine.ragged import Ragged, Rows
@@ -108,6 +109,11 @@ class Topics:
     def spellings(self) -> Weighed:
         """Return those stretches as they are compared with what somebody says."""
         return weighed(self.grams, self.spelt, self.places)
+
+    @cached_property
+    def heard(self) -> Kept:
+        """Return what is kept of the people who were compared with these places last."""
+        return Kept(2)
 
     @cached_property
     def senses(self) -> Senses:
