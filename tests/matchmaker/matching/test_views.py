@@ -210,3 +210,13 @@ def test_the_page_asks_the_database_no_more_for_many_places(desk, make, queries)
         desk.get(f"/clients/{client.ref}/match")
 
     assert len(many) <= len(few)
+
+
+def test_words_that_are_too_long_to_keep_are_not_recorded_and_it_says_so(desk, make):
+    client = make.client()
+
+    page = desk.post(f"/clients/{client.ref}/match/unmet", words="畑" * 5000)
+
+    db.session.rollback()
+    assert page.has("記録できませんでした。ことばを短くして、もう一度記録してください")
+    assert db.session.scalar(sa.select(UnmetNeed)) is None
