@@ -36,6 +36,7 @@ QUICK = {
     }
 }
 GUARDS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'deeds_%'"
+BEGINNINGS = ("BEGIN", "SELECT set_config('role'")  # of a transaction, on either database; no question
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -154,7 +155,7 @@ def queries(app: Flask) -> Callable[[], Any]:
         asked: list[str] = []
 
         def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if not statement.startswith("BEGIN"):
+            if not statement.startswith(BEGINNINGS):
                 asked.append(statement)
 
         sa.event.listen(db.engine, "before_cursor_execute", note)
