@@ -177,7 +177,7 @@ def told(verdict: Verdict) -> str:
     """Return a verdict for people to read."""
     against = f"控え {verdict.anchors} 件と合わせました" if verdict.anchors else "控えとは合わせていません"
     if verdict.first is None:
-        return f"記録 {verdict.count} 件は、つながっています。{against}\n先頭の印 {verdict.hash}"
+        return f"記録 {verdict.count} 件は、つながっています。{against}\n最後の印 {verdict.hash}"
     return f"記録簿に、合わない所が {verdict.breaks} か所あります。{against}\nはじめの所：{place(verdict.first)}"
 
 
