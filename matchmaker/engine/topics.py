@@ -224,11 +224,6 @@ def read_topics(places: Sequence[Place], known: Thesaurus | None = None) -> Topi
     return Topics(((tables, None),), numbers.counted(words), spelt, len(places), known)
 
 
-def texts_of(places: Iterable[Place]) -> Iterator[str]:
-    """Yield every text that the columns of meaning are read from."""
-    return (text for place in places for text, _ in _said(place))
-
-
 def offered_text(place: Place) -> str:
     """Return what is done at a place in its own words, as characters are compared."""
     return fold("。".join(words_of_place(place, field) for field, _, _ in FIELDS[:OFFERING]))

@@ -13,7 +13,7 @@ from matchmaker.engine.edits import edited
 from matchmaker.engine.index import Index
 from matchmaker.engine.limits import ground, judge
 from matchmaker.engine.ranker import rank
-from matchmaker.engine.scorers import BOUNDS, SCORERS, Case
+from matchmaker.engine.scorers import BOUNDS, SCORERS, TIGHTER, Case
 from matchmaker.engine.sieve import asking, sift
 from matchmaker.engine.types import Limit, Person, Place
 from profiles.vocabulary import thesaurus
@@ -136,8 +136,25 @@ def test_packed_limits_are_the_plain_ones(town, person):
 def test_no_scorer_says_more_than_its_bound(town, person):
     case = Case.of(person, Index.build(town), AS_OF)
 
-    for name, bound in BOUNDS.items():
+    for name, bound in [*BOUNDS.items(), *TIGHTER.items()]:
         assert np.all(SCORERS[name][0](case) <= bound(case) + 1e-12), name
+
+
+@exact
+@given(st.lists(words, min_size=30, max_size=30), words, st.sampled_from([1, 2]))
+def test_among_many_that_fit_the_best_are_the_same(said, wants, top):
+    town = [
+        Place(id=f"R-{at:02}", ref=str(at), name="会", activities=tuple(each), atmosphere=("静か",) * (at % 2))
+        for at, each in enumerate(said)
+    ]
+    person, index = Person(code="C", wants="、".join(["静か", "サルコーマ", *wants])), Index.build(town)
+    few, ranker.FEW = ranker.FEW, 2
+    try:
+        answer = rank(person, index, as_of=AS_OF, top=top)
+    finally:
+        ranker.FEW = few
+
+    assert as_brute(answer) == brute_force(person, index, AS_OF, top)
 
 
 @exact

@@ -142,6 +142,10 @@ def test_rows_can_be_looked_up_and_a_column_that_is_none_is_said(town):
 
     assert index.position["R-0003"] == index.rows_of(["R-0003"])[0]
     assert index.rows_of(["nobody"]).tolist() == []
+    some = index.take(np.array([0, 1, 2])).places
+    assert [place.id for place in some[1:]] == [index.place(1).id, index.place(2).id]
+    assert len(some) == 3
+    assert index.written() == {0: 0}  # listings that no store numbers
     with pytest.raises(AttributeError):
         index.take(np.arange(1)).no_such_column  # noqa: B018
     assert len(Ragged.of([], np.uint16)) == 0
