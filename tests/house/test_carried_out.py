@@ -5,10 +5,14 @@ import json
 import pytest
 import sqlalchemy as sa
 
+from geo.areas import Town
 from geo.db import db
+from profiles.access import Role
+from profiles.actor import Actor
 from profiles.audit.actions import DECLARED, MOST_NAMED, listed
 from profiles.audit.models import Deed
 from profiles.audit.rules import DeedKind
+from profiles.audit.verifying import verify_book
 from profiles.clients.models import Client
 from tests.house.test_looks import last_deed
 
@@ -106,3 +110,18 @@ def test_a_list_of_very_many_is_told_by_its_number_and_an_empty_one_not_at_all(m
     many, few = (details for _kind, event, details in deeds_since(0) if event == "client.listed")
     assert (many["number"], many["clients"]) == (MOST_NAMED + 1, None)
     assert (few["number"], few["clients"]) == (2, ["a", "b"])
+
+
+def test_whatever_page_wrote_a_deed_it_is_in_the_chain(house):
+    """Signing in, a host's paper, a partner's list: wherever a page stands when it commits, its deeds are sealed."""
+    for role in ("coordinator", "partner", "viewer", "administrator", "auditor", "stranger"):
+        house.ask(role, "GET", "/enter")
+    house.ask("partner", "GET", "/referrals/")
+    house.ask("host", "POST", "/host/confirm")
+    house.ask("auditor", "GET", "/audit/?who=x")
+    db.session.rollback()
+
+    for town in db.session.scalars(sa.text("SELECT id FROM towns")).all():
+        verdict = verify_book(Actor(Role.AUDITOR, town, "test"), db.session.get_one(Town, town), [])
+        assert (verdict.first, verdict.count > 0) == (None, True)
+    db.session.rollback()
