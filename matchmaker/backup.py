@@ -16,6 +16,7 @@ from geo.db import db
 from geo.errors import DomainError
 from matchmaker import backup_postgres, backup_sqlite
 from matchmaker.keys import RETIRED, SEALING, keys_of, retired_keys, write_keys
+from matchmaker.rotation import mark_people
 from matchmaker.upkeep import bring_up_to_date, newest, settle
 from profiles.accounts.upkeep import BACKED_UP, RESTORED, note_upkeep
 from profiles.vault import opens, opens_with
@@ -103,6 +104,7 @@ def restore(file: Path, folder: Path, *, now: datetime) -> tuple[Contents, Path]
     db.engine.dispose()
     bring_up_to_date(db.engine)
     settle(db.engine)
+    mark_people()  # the keys of finding may have changed since
     note_upkeep(RESTORED, file=file.name, rows=contents.total, revision=contents.revision)
     db.session.commit()
     return contents, kept

@@ -26,6 +26,7 @@ from profiles.audit.models import Deed
 from profiles.audit.verifying import commanding, verify_book
 from profiles.clients.actions import add_client
 from profiles.clients.models import Client
+from profiles.clients.queries import where_called
 from profiles.vocabulary.rules import Kind, Visibility
 from resources.directory.actions import add_resource
 from resources.directory.models import Resource
@@ -226,6 +227,8 @@ def test_a_backup_from_before_a_change_of_keys_opens_with_the_key_that_was_put_b
 
     assert done.exit_code == 0, done.stderr
     assert db.session.scalars(sa.select(Client.name)).one() == "観月 すばる"
+    assert db.session.scalars(sa.select(Client.code).where(where_called(acting(), "観月"))).all() == ["C-1"]
+    db.session.rollback()
     assert keys_of(folder, SEALING, may_make=False)[1:] == [old]
     told = json.loads(run(safe, "keys", "rotate", "--json").stdout)
     assert told["dropped"] >= 1
