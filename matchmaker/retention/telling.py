@@ -49,6 +49,7 @@ NAMED = {"area_id": Area, "resource_id": Resource, "referred_by_id": Agency}
 MORE_KINDS = {
     "contacts": _l("支援の経過"),
     "disclosures": _l("伝えた記録"),
+    "household_links": _l("世帯のつながり"),
     "intakes": _l("受付とアセスメント"),
     "introduction_steps": _l("つなぎの一歩"),
     "plans": _l("プラン"),
@@ -156,11 +157,11 @@ def _plain(value: Any) -> Any:
 
 def as_sections(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[tuple[str, list[list[tuple[str, str]]]]]:
     """Return everything to read: for each class of records its title, and each record as labels and values."""
-    told = ((_title(table), [list(_lines(row)) for row in of]) for table, of in rows.items() if of)
+    told = ((title_of(table), [list(_lines(row)) for row in of]) for table, of in rows.items() if of)
     return [(title, records) for title, records in told if any(records)]
 
 
-def _title(table: str) -> str:
+def title_of(table: str) -> str:
     """Return a table in words."""
     return str(MORE_KINDS.get(table) or KINDS.get(table, table))
 

@@ -25,11 +25,10 @@ from matchmaker.retention.queries import (
     rows_of,
 )
 from matchmaker.retention.rules import Ground
-from matchmaker.retention.telling import as_json, as_sections, book_lines
+from matchmaker.retention.telling import as_json, as_sections, book_lines, title_of
 from matchmaker.upkeep import settle
 from profiles.access import Permission, may
 from profiles.audit.actions import listed, looked
-from profiles.audit.telling import KINDS
 from profiles.clients.models import Client
 from profiles.clients.queries import visible_client
 from profiles.desk.gate import current_actor, requires
@@ -104,7 +103,7 @@ def show(ref: str) -> ResponseReturnValue:
         raise NotFoundError(ref)
     looked(actor, client, "retention")
     db.session.commit()
-    held = [(str(KINDS.get(name, "")), number) for name, number in counts(client.id).items() if name in KINDS]
+    held = [(title_of(name), number) for name, number in counts(client.id).items() if name != "client_marks"]
     return render_template(
         "matchmaker/retention/decide.html",
         removal=removal,
