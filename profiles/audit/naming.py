@@ -1,4 +1,4 @@
-"""Codes for references: the book knows no person, so the top floor tells it which rows are about whom (ADR 15)."""
+"""Codes for references: the book knows no person, so the top floor tells it which rows are about whom (ADR 19)."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
