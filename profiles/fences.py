@@ -8,8 +8,10 @@ KEEPS = f"(SELECT pg_has_role(current_user, '{KEEPER}', 'MEMBER'))"
 TOWN = "(SELECT NULLIF(current_setting('tsunagi.town_id', true), '')::int)"
 AGENCY = "(SELECT NULLIF(current_setting('tsunagi.agency_id', true), '')::int)"
 AT_DOOR = "(SELECT current_setting('tsunagi.door', true) = 'open')"
+NO_ROLE = "NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname ="
+REFERRED = "SELECT client_id FROM cases WHERE referred_by_id ="
 ROLES = tuple(
-    f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role} NOLOGIN; END IF; "
+    f"DO $$ BEGIN IF {NO_ROLE} '{role}') THEN CREATE ROLE {role} NOLOGIN; END IF; "
     f"EXECUTE format('GRANT {role} TO %I', current_user); "
     "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
     for role in (APP, KEEPER)
@@ -55,7 +57,7 @@ FENCES: dict[str, list[str]] = {
     },
     "towns": fence("towns", of=f"id = {TOWN}", door=True),
     # of people
-    "clients": fence("clients", partners=f"id IN (SELECT client_id FROM cases WHERE referred_by_id = {AGENCY})"),
+    "clients": fence("clients", partners=f"id IN ({REFERRED} {AGENCY})"),
     "cases": fence("cases", partners=f"referred_by_id = {AGENCY}"),
     **{name: fence(name, partners=THEIRS) for name in ("client_marks", "consents")},
     **{
