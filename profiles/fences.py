@@ -2,8 +2,6 @@
 
 from profiles.wall import APP, KEEPER
 
-# ruff: noqa: S608 - every word in here is our own
-
 KEEPS = f"(SELECT pg_has_role(current_user, '{KEEPER}', 'MEMBER'))"
 TOWN = "(SELECT NULLIF(current_setting('tsunagi.town_id', true), '')::int)"
 AGENCY = "(SELECT NULLIF(current_setting('tsunagi.agency_id', true), '')::int)"
