@@ -18,7 +18,7 @@ from matchmaker.filters import init_filters
 from matchmaker.keys import SIGNING, KeyFolder, keys_of
 from matchmaker.navigation import entries_for
 from matchmaker.pages import init_pages
-from matchmaker.upkeep import ready_store, ready_town
+from matchmaker.upkeep import own_file, ready_store, ready_town
 from profiles.access import Permission, may
 from profiles.actor import Actor
 from profiles.desk.gate import add_actor_source, find_actor, init_gate
@@ -108,6 +108,7 @@ def init_store(app: Flask) -> None:
     """Open the store, and make it ready where it is new."""
     db.init_app(app)
     with app.app_context():
+        own_file(db.engine.url, may_tighten=app.config["TSUNAGI_MODE"] == "demo")
         prepare(db.engine)
         guard(db.engine)
         sa.event.listen(db.session, "before_flush", become_writer)

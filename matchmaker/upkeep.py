@@ -1,6 +1,7 @@
 """Upkeep of the store: bringing its tables up to date."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 
 from geo.areas import Town
 from geo.db import db
+from geo.errors import DomainError
 from geo.spatialite import WAIT_MS
 from matchmaker.config import ROOT
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 PATIENCE_MS = 3_000  # how long a tidying waits for others before it leaves it for later
 FIRST_TOWN = "わがまち"
+OWN, OTHERS = 0o600, 0o007  # rights on the file of a store
 
 
 def alembic_config(connection: sa.Connection | None = None) -> "Config":
@@ -54,6 +57,24 @@ def bring_up_to_date(engine: sa.Engine, to: str = "head") -> None:
     with engine.begin() as connection:
         command.upgrade(alembic_config(connection), to)
     settle(engine)
+
+
+def own_file(url: sa.URL, *, may_tighten: bool) -> None:
+    """Let nobody else on the machine read the file of the store (QUALITY R12); a new one is made so from the first byte.
+
+    One that others can read is tightened where that is allowed, and stops the start where it is not.
+    """
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return
+    file = Path(url.database)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=OWN, exist_ok=True)
+    if file.stat().st_mode & OTHERS == 0:
+        return
+    if not may_tighten:
+        raise DomainError("データのファイル %(file)s を、ほかの利用者も読めます。chmod 600 にしてください", file=file)
+    with suppress(PermissionError):  # somebody else's file, in a demonstration
+        file.chmod(OWN)
 
 
 def settle(engine: sa.Engine, tables: Sequence[str] = ()) -> bool:
