@@ -126,6 +126,7 @@ def empty() -> None:
             connection.execute(table.delete())
         for _, ddl in guards:
             connection.exec_driver_sql(ddl)
+    db.engine.dispose()  # SQLite sometimes misreads changed tables on a connection that is older than the change
 
 
 @pytest.fixture
