@@ -26,5 +26,5 @@ def test_from_the_list_of_people_to_the_first_pair_of_a_proposal(opened: Opened)
         problems += person.violations() + ([f"the proposal spills at {width}"] if person.spills() else [])
     page.get_by_role("button", name="本人に提案する").first.click()
 
-    assert "つなぎを始めました" in page.content()
+    page.get_by_text("つなぎを始めました").first.wait_for()
     assert problems == []
