@@ -86,12 +86,6 @@ def touching(column: Any, box: Box) -> sa.ColumnElement[bool]:
     return _index_hit(column, box)
 
 
-def within_box(column: Any, box: Box) -> sa.ColumnElement[bool]:
-    """Return the condition that a stored point lies in a box, its edges included."""
-    lat, lon = lat_of(column), lon_of(column)
-    return sa.and_(_index_hit(column, box), lat.between(box.south, box.north), lon.between(box.west, box.east))
-
-
 def near(column: Any, point: Point, metres: float) -> sa.ColumnElement[bool]:
     """Return the condition that a stored point lies within great-circle metres of another."""
     return sa.and_(_index_hit(column, Box.around(point, metres)), metres_from(point, column) <= metres)

@@ -150,12 +150,6 @@ def concerns(
     return [Troubled(concern, client, resource) for concern, client, resource in rows]
 
 
-def count_concerns(actor: Actor) -> int:
-    """Return how many concerns are open in the actor's town."""
-    query = sa.select(sa.func.count(Concern.id)).where(_their_concerns(actor), Concern.closed_on.is_(None))
-    return db.session.scalar(query) or 0
-
-
 def _their_concerns(actor: Actor) -> sa.ColumnElement[bool]:
     """Return the condition on concerns that an actor may see: who sees introductions sees what troubles them."""
     return Concern.town_id == actor.town_id if _sees(actor) else sa.false()

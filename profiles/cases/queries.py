@@ -149,14 +149,6 @@ def cases_of(client_ids: Collection[int]) -> Mapping[int, Case]:
     return {case.client_id: case for case in db.session.scalars(query)}
 
 
-def visible_case(actor: Actor, client: Client) -> Case:
-    """Return the newest case of a client whom the actor may see."""
-    case = find_case(client) if client.town_id == actor.town_id else None
-    if case is None:
-        raise NotFoundError(client.ref)
-    return case
-
-
 def find_intake(client: Client) -> Intake | None:
     """Return what was heard when a person first came, or None."""
     return db.session.scalar(sa.select(Intake).where(Intake.client_id == client.id))

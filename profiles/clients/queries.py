@@ -1,7 +1,7 @@
 """Reads of clients, scoped to who asks: coordinators see the people of their town, others no one."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -65,11 +65,6 @@ def next_code(actor: Actor) -> str:
         return "C-001"
     last = max(found, key=lambda match: int(match["number"]))
     return f"{last['dress']}{int(last['number']) + 1:0{len(last['number'])}}"
-
-
-def all_clients(actor: Actor) -> Sequence[Client]:
-    """Return every client of the actor's town in the order of their codes."""
-    return db.session.scalars(sa.select(Client).where(where_theirs(actor)).order_by(Client.code, Client.id)).all()
 
 
 def mark_in(town_id: int, term: str) -> str:

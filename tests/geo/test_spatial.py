@@ -5,9 +5,9 @@ import random
 import pytest
 import sqlalchemy as sa
 
-from geo.coords import Box, Point
+from geo.coords import Point
 from geo.db import db
-from geo.spatial import lat_of, lon_of, metres_from, near, point_wkt, within_box
+from geo.spatial import lat_of, lon_of, metres_from, near, point_wkt
 from resources.directory.models import Resource
 
 CENTRE = Point(36.85, 136.98)
@@ -76,18 +76,6 @@ def test_near_is_what_lies_within_the_metres(spots, metres):
     there = {name for name, point in spots.items() if CENTRE.metres_to(point) <= metres}
 
     assert names(near(Resource.location, CENTRE, metres)) == there
-
-
-def test_a_box_holds_what_lies_in_it_with_its_edges(spots):
-    edge = spots["所7"]
-    box = Box(edge.lat, edge.lon, edge.lat + 0.05, edge.lon + 0.05)
-    there = {
-        name
-        for name, one in spots.items()
-        if box.south <= one.lat <= box.north and box.west <= one.lon <= box.east and name != "所7"
-    }
-
-    assert names(within_box(Resource.location, box)) - {"所7"} == there
 
 
 def test_a_moved_or_deleted_place_is_found_where_it_is_now(make):
