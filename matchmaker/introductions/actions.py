@@ -110,11 +110,12 @@ def take_step(
     if to is State.SETTLED:
         settle_unmet(actor, tie.client, today=today)  # what was missing is found
     told = list(consent.facts) if consent else []
+    is_news = consent is not None and consent.ref not in {one.consent_ref for one in tie.steps}
     step = _note(actor, tie, to.value, today, note=note, reason=reason, consent=consent)
     parties = {"client": tie.client.ref, "resource": tie.resource.ref}
     record(actor, STEPPED, tie, **parties, old=old.value, new=to.value, reason=reason, told=told)
-    if consent is not None and to is State.HOST_ASKED:
-        told_with_consent(actor, consent, tie.resource.name, told)
+    if consent is not None and is_news:
+        told_with_consent(actor, consent, tie.resource.name, told, on=today)
     return step
 
 

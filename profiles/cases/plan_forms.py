@@ -69,14 +69,18 @@ class DecisionForm(HouseForm):
 class EvaluationForm(HouseForm):
     """How a plan turned out."""
 
-    reached = EnumField(Reached, _l("目標の達成"))
+    reached = EnumField(
+        Reached, _l("目標の達成"), blank=_l("選ぶ"), validators=[InputRequired(_l("目標の達成を選んでください"))]
+    )
     change = LongTextField(
         _l("本人の変化"),
         description=_l("本人のことばと、まわりから見たこと"),
         validators=[InputRequired(_l("本人の変化を、ひとことでも書いてください"))],
     )
     host = LongTextField(_l("受入先の声"))
-    course = EnumField(Course, _l("次の方針"))
+    course = EnumField(
+        Course, _l("次の方針"), blank=_l("選ぶ"), validators=[InputRequired(_l("次の方針を選んでください"))]
+    )
     version = HiddenVersion()
 
 

@@ -1,7 +1,9 @@
 """Writes of disclosures: whoever tells something about a person leaves what, to whom, and on what ground."""
 
 from collections.abc import Collection, Sequence
+from datetime import date, datetime, time
 
+from geo.clock import TOKYO
 from geo.db import db
 from geo.errors import DomainError
 from profiles.actor import Actor
@@ -15,11 +17,16 @@ CLIENT_TOLD = Event("client.told", "本人のことを外に伝えた", frozense
 LEAST_REASON = 10  # characters: a reason that says something
 
 
-def told_with_consent(actor: Actor, consent: Consent, to: str, facts: Sequence[str]) -> Disclosure:
-    """Write down what was told under a consent; facts that it does not name are refused."""
+def told_with_consent(
+    actor: Actor, consent: Consent, to: str, facts: Sequence[str], *, on: date | None = None
+) -> Disclosure:
+    """Write down what was told under a consent, now or on an earlier day; facts that it does not name are refused."""
     if not set(facts) <= set(consent.facts):
         raise DomainError("同意していないことは、伝えられません。本人に聞いて、同意を記録してください")
-    return _told(actor, consent.client, to, Basis.CONSENT, list(facts), consent=consent)
+    row = _told(actor, consent.client, to, Basis.CONSENT, list(facts), consent=consent)
+    if on is not None and on != row.told_at.astimezone(TOKYO).date():
+        row.told_at = datetime.combine(on, time(12), TOKYO)
+    return row
 
 
 def told_in_emergency(

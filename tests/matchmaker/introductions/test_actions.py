@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from geo.clock import TOKYO
 from geo.db import db
 from geo.errors import DomainError, StaleError
 from matchmaker.introductions.actions import answer_enquiry, pause, propose, resume, take_step
@@ -12,8 +13,10 @@ from matchmaker.introductions.models import Introduction, State
 from matchmaker.introductions.rules import Answer
 from matchmaker.matching.actions import record_unmet
 from matchmaker.matching.models import Choice, Decision
-from profiles.consent.actions import withdraw_consent
-from profiles.consent.queries import consents_of
+from profiles.consent.actions import give_consent, withdraw_consent
+from profiles.consent.models import Way
+from profiles.consent.queries import consents_of, disclosures_of
+from profiles.consent.rules import Fact
 from profiles.vocabulary.rules import Status
 from resources.directory.actions import remove_resource
 
@@ -169,6 +172,21 @@ def test_every_step_to_the_host_keeps_the_facts_of_its_consent(worker, tied, tod
     assert told[2] == ("host_asked", ["age_band", "interests"], consent.ref)
     asked = next(details for event, details in deeds(tie) if details.get("new") == "host_asked")
     assert (asked["old"], asked["told"]) == ("wished", ["age_band", "interests"])
+
+
+def test_what_a_host_was_told_is_on_record_once_for_each_consent_on_the_day_it_was_told(worker, tied, today):
+    tie = tied("wished")
+    step(worker, tie, "host_asked", today)
+    step(worker, tie, "accepted", today)
+    give_consent(worker, tie.client, facts=list(Fact), way=Way.SPOKEN, today=today)
+    step(worker, tie, "visit", today)
+    step(worker, tie, "trial", today)
+
+    told = disclosures_of(tie.client)
+
+    assert [len(one.facts) for one in told] == [len(Fact), len(tie.steps[-3].told)]
+    assert {one.told_to for one in told} == {tie.resource.name}
+    assert {one.told_at.astimezone(TOKYO).date() for one in told} == {today}
 
 
 def test_a_consent_withdrawn_stops_every_further_step_but_the_end(worker, tied, today):

@@ -154,6 +154,19 @@ def test_nobody_decides_for_tomorrow(desk, make):
     assert page.has("きょうまでの日を入れてください")
 
 
+def test_an_evaluation_says_nothing_that_nobody_chose(desk, make):
+    client = make.client()
+    draft(desk, client, goal=GOAL, review_on="令和9年2月1日", **ROLES)
+    step(desk, client, "decide", decided_in="会議", decided_on=clock().isoformat())
+
+    page = step(desk, client, "evaluate", reached="", change="笑った", course="")
+
+    assert page.status == 422
+    assert page.has("目標の達成を選んでください")
+    assert page.has("次の方針を選んでください")
+    assert newest_plan(client).evaluated_on is None
+
+
 def test_whoever_was_slower_sees_the_other_draft_and_keeps_their_own(desk, make):
     client = make.client()
     draft(desk, client, goal="先の目標")
