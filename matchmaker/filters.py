@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import get_locale
 
 from geo.clock import TOKYO
+from profiles.desk.hours import hours_told
 
 DAYS = "月火水木金土日"
 ERAS = (
@@ -48,5 +49,5 @@ def short_date(day: date) -> str:
 
 
 def init_filters(app: Flask) -> None:
-    """Give the templates their ways to write days."""
-    app.jinja_env.filters.update(wareki=wareki, short_date=short_date)
+    """Give the templates their ways to write days and opening times."""
+    app.jinja_env.filters.update(wareki=wareki, short_date=short_date, hours=hours_told)

@@ -10,6 +10,7 @@ from matchmaker.engine import wording
 from matchmaker.engine.relaxing import HALVES
 from matchmaker.engine.types import Limit, Person, Reason, Relaxation, Said, Travel
 from matchmaker.matching.rules import Tried
+from profiles.desk.hours import hours_told
 from profiles.desk.language import weekday_word
 from profiles.vocabulary.rules import Feature, Mode, Step
 
@@ -94,6 +95,8 @@ def reason_text(reason: Reason) -> str:
 def _filled(template: str, values: Mapping[str, Any]) -> str:
     """Translate a template and fill its gaps; words of our own in a gap are translated too."""
     gaps = {name: _said(value) if isinstance(value, Said) else value for name, value in values.items()}
+    if (hours := "what" if template == wording.OPENS_AT else "opening") in gaps:
+        gaps[hours] = hours_told(str(gaps[hours]))
     if "steps" in gaps:
         gaps["steps"] = "・".join(_(step) for step in str(gaps["steps"]).split("・") if step)
     return _(template) % gaps if gaps else _(template)
@@ -209,5 +212,5 @@ def step_words() -> list[tuple[Step, str]]:
 
 def short_times(opening: str, most: int = 2) -> list[list[str]]:
     """Return the first openings of a sentence, and 「ほか」 where there are more; a line breaks only between words."""
-    parts = [part.split() for part in opening.split(";") if part.strip()]
+    parts = [part.split() for part in hours_told(opening).split(";") if part.strip()]
     return parts if len(parts) <= most else [*parts[:most], [_("ほか")]]
