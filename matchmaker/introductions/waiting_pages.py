@@ -15,6 +15,8 @@ from matchmaker.introductions.proposal import proposal_of
 from matchmaker.introductions.waiting import area_names, waiting_list
 from profiles.access import Permission
 from profiles.audit.actions import listed
+from profiles.cases.models import Case
+from profiles.cases.queries import cases_of
 from profiles.clients.models import Client
 from profiles.desk.gate import current_actor, requires
 
@@ -27,18 +29,29 @@ MANY = 50  # people from whom on one has to wait for the answer
 @bp.get("/waiting/")
 @requires(Permission.MATCH_VIEW)
 def choose() -> ResponseReturnValue:
-    """Show who waits for a place, all chosen, and who would if they agreed."""
+    """Show who waits for a place and who would if they agreed; all are chosen, or those whom one looks after oneself."""
     actor = current_actor()
     waiting, areas = waiting_list(actor, today()), area_names(actor)
-    chosen = {client.ref for client in _chosen(waiting.ready, request.args)}
+    cases = cases_of([client.id for client in waiting.ready])
+    own = {client_id for client_id, case in cases.items() if case.coordinator_id == actor.account_id}
+    mine = bool(request.args.get("mine")) and bool(own)
+    chosen = {client.ref for client in _chosen(waiting.ready, request.args) if not mine or client.id in own}
     shown = {
-        "ready": [(one.ref, one.code, areas.get(one.area_id or 0, ""), one.step) for one in waiting.ready],
+        "ready": [_row(one, areas.get(one.area_id or 0, ""), cases.get(one.id)) for one in waiting.ready],
+        "mine": mine,
+        "own_count": len(own),
         "unasked": [(one.ref, one.code) for one in waiting.unasked],
         "is_long": len(waiting.ready) > MANY,
     }
     listed(actor, "waiting", [client.ref for client in (*waiting.ready, *waiting.unasked)])
     db.session.commit()
     return render_template("matchmaker/introductions/waiting.html", chosen=chosen, **shown)
+
+
+def _row(client: Client, area: str, case: Case | None) -> dict[str, object]:
+    """Return one person as a row of the list."""
+    worker = case.coordinator.name if case and case.coordinator else ""
+    return {"ref": client.ref, "code": client.code, "area": area, "step": client.step, "worker": worker}
 
 
 @bp.post("/waiting/")

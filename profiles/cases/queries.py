@@ -144,8 +144,9 @@ def find_case(client: Client) -> Case | None:
 
 
 def cases_of(client_ids: Collection[int]) -> Mapping[int, Case]:
-    """Return the newest case of many clients, by the client's id."""
+    """Return the newest case of many clients with who looks after it, by the client's id."""
     query = sa.select(Case).where(Case.client_id.in_(client_ids)).order_by(Case.id)
+    query = query.options(joinedload(Case.coordinator))
     return {case.client_id: case for case in db.session.scalars(query)}
 
 

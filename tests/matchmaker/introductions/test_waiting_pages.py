@@ -7,6 +7,7 @@ from geo.db import db
 from matchmaker.introductions.models import Introduction
 from profiles.access import Role
 from profiles.audit.models import Deed
+from profiles.cases.queries import find_case
 
 
 @pytest.fixture
@@ -40,6 +41,23 @@ def test_all_who_wait_are_chosen_and_who_has_not_agreed_is_led_to_the_consent(de
     assert page.has("紹介の同意がまだの人")
     assert f"/clients/{other.ref}/consents/new" in page.text
     assert looks("waiting") == [sorted([waits.ref, other.ref])]
+
+
+def test_one_can_choose_those_alone_whom_one_looks_after(browser, make, agreed):
+    me = make.account(name="瀬戸 みなみ")
+    mine, other = agreed(code="C-1"), agreed(code="C-2")
+    find_case(mine).coordinator_id = me.id
+    db.session.commit()
+    desk = browser.sign_in(me)
+
+    assert desk.get("/waiting/").has("自分の担当（1 人）だけを選ぶ")
+    page = desk.get("/waiting/", mine=1)
+
+    assert page.has("瀬戸 みなみ")
+
+    assert f'value="{mine.ref}" checked' in page.text
+    assert f'value="{other.ref}"' in page.text
+    assert f'value="{other.ref}" checked' not in page.text
 
 
 def test_nobody_waiting_is_said_with_what_would_bring_somebody_here(desk, make):
