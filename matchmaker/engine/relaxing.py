@@ -22,7 +22,7 @@ from profiles.vocabulary.week import read_pattern
 MINUTES_STEP, MOST_MINUTES_MORE = 10, 60
 FAR_MORE = 2  # times as many, for a longer way to be named beside the first that opens something
 FEE_STEP = 100
-HALVES = ("9:00-12:00", "13:00-17:00", "18:00-21:00")
+HALVES = ("6:00-9:00", "9:00-12:00", "12:00-17:00", "17:00-21:00")  # from the first to the last hour that one goes out
 MOST_SHOWN = 6
 NAMED_SHOWN = 2  # of the changes at one named place
 

@@ -74,7 +74,13 @@ STEPS = {
     Step.WORK_EXPERIENCE: lazy_pgettext("step", "体験"),
     Step.WORK: lazy_pgettext("step", "就労"),
 }
-HALF_WORDS = dict(zip(HALVES, (_l("%(day)s曜の午前も"), _l("%(day)s曜の午後も"), _l("%(day)s曜の夜も")), strict=True))
+HALF_WORDS = dict(
+    zip(
+        HALVES,
+        (_l("%(day)s曜の朝早くも"), _l("%(day)s曜の午前も"), _l("%(day)s曜の午後も"), _l("%(day)s曜の夜も")),
+        strict=True,
+    )
+)
 QUESTIONS: Mapping[str, str] = {
     **{feature.value: sentences[2] for feature, sentences in wording.FEATURE_SENTENCES.items()},
     "opening": wording.ASK_OPENING,

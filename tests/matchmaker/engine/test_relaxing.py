@@ -40,8 +40,16 @@ def test_the_half_days_that_would_open_most_are_offered(a_person, a_place):
 
     assert changes(a_person("月 9:00-12:00"), *town) == [
         {"change": "available", "to": "火 9:00-12:00", "opens": 2},
-        {"change": "available", "to": "水 18:00-21:00", "opens": 1},
+        {"change": "available", "to": "水 17:00-21:00", "opens": 1},
     ]
+
+
+@pytest.mark.parametrize(
+    ("opens", "half"),
+    [("日 6:30-7:00", "日 6:00-9:00"), ("日 12:00-13:00", "日 12:00-17:00"), ("日 17:00-18:00", "日 17:00-21:00")],
+)
+def test_early_mornings_lunches_and_evenings_are_thought_of(a_person, a_place, opens, half):
+    assert changes(a_person("月 9:00-12:00"), a_place(1, opens)) == [{"change": "available", "to": half, "opens": 1}]
 
 
 def test_half_days_are_the_same_on_any_day_however_many_were_asked_for(a_person, a_place):

@@ -30,7 +30,7 @@ KOYORI = Place(id="R-1", ref="abcdefgh2345", name="こより")
     [
         (Relaxation("max_minutes", 40, 5), "移動 40分まで"),
         (Relaxation("available", "火 9:00-12:00", 2), "火曜の午前も"),
-        (Relaxation("available", "金 18:00-21:00", 2), "金曜の夜も"),
+        (Relaxation("available", "金 17:00-21:00", 2), "金曜の夜も"),
         (Relaxation("max_fee", 800, 1), "800円まで"),
         (Relaxation("max_group", 15, 1), "15人くらいまで"),
         (Relaxation("feature", "step_free", 1, KOYORI, Feature.STEP_FREE), "こよりに「段差なし」"),
