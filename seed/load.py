@@ -35,6 +35,7 @@ from seed.demo import ADDRESSES, AREAS, Demo, Told, read_demo
 from seed.papers import play_papers
 from seed.people import add_people
 from seed.ties import play_ties
+from seed.words import play_words
 
 SEEDER = "はじめの用意"
 
@@ -65,6 +66,7 @@ def load_demo(today: date) -> Loaded | None:
     clients = add_people(demo, actors, accounts, agencies)
     ties = play_ties(demo.ties, actors, clients, resources, today=today)
     play_papers(actors, clients, today=today)
+    play_words(actors, today=today)
     _matching(demo, actors, clients, resources)
     return Loaded(tuple(accounts.values()), len(resources), len(clients), ties)
 

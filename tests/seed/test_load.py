@@ -15,6 +15,7 @@ from profiles.audit.models import Deed
 from profiles.cases.models import Case, CaseStage, Contact, Intake, Plan
 from profiles.cases.planning import PlanState, plan_state
 from profiles.clients.models import Client
+from profiles.terms.models import Stage, Term
 from profiles.vocabulary.rules import Side
 from resources.directory.models import Resource
 from resources.hosts.models import Stewardship, Worry
@@ -52,6 +53,12 @@ def test_intakes_plans_and_talks_stand_at_every_stage(town):
     assert count(Intake, Intake.checked_on.is_not(None)) == 2
     assert count(Intake, Intake.checked_on.is_(None)) == 1
     assert count(Contact) >= 6
+
+
+def test_the_town_has_words_of_its_own_and_one_that_waits(town):
+    stages = {term.words: term.stage for term in db.session.scalars(sa.select(Term).where(Term.town_id == town.id))}
+
+    assert stages == {"ともづな祭り": Stage.IN_FORCE, "潮みち歩き": Stage.IN_FORCE, "なぎさ鍋": Stage.PROPOSED}
 
 
 def test_a_second_loading_changes_nothing(town):
