@@ -193,17 +193,18 @@ def test_pages_of_two_towns_share_connections_and_see_no_row_of_each_other(app, 
     walled, pick = on_postgis(), random.Random(20261125)
     towns = [actor.town_id for actor in two_towns]
 
-    def page(town_id):
+    def page(visit):
+        town_id, table = visit
         with app.app_context():
             wall._place.set(wall.Place(town_id))
-            found = set(db.session.scalars(sa.text("SELECT town_id FROM clients")))
+            found = towns_seen(table)
             db.session.remove()
         return found if walled else found & {town_id}
 
     with ThreadPoolExecutor(4) as pages:
-        asked = [pick.choice(towns) for _ in range(400)]
-        answers = pages.map(lambda town: contextvars.Context().run(page, town), asked)
-        wrong = [(town, found) for town, found in zip(asked, answers, strict=True) if found != {town}]
+        asked = [(pick.choice(towns), pick.choice(["clients", "cases", "resources"])) for _ in range(10_000)]
+        answers = pages.map(lambda visit: contextvars.Context().run(page, visit), asked)
+        wrong = [(visit, found) for visit, found in zip(asked, answers, strict=True) if found != {visit[0]}]
 
     assert wrong == []
 
