@@ -15,6 +15,7 @@ from geo.clock import TOKYO, utcnow
 from geo.db import db
 from geo.errors import DomainError
 from matchmaker.backup import back_up, restore
+from matchmaker.nightly import spend_night
 from matchmaker.rotation import rotate
 from matchmaker.upkeep import settle
 
@@ -72,6 +73,29 @@ def restore_command(file: Path) -> None:
     click.echo("記録簿のつながりは、audit verify で確かめてください。")
 
 
+@click.command("nightly")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--anchors", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File of anchors, kept elsewhere."
+)
+@click.option("--keep", default=14, show_default=True, type=click.IntRange(1), help="How many backups stay.")
+def nightly_command(folder: Path, anchors: Path, keep: int) -> None:
+    """Back up into FOLDER, verify and anchor the book of deeds, and put old backups away: for a timer."""
+    try:
+        night = spend_night(folder, anchors, keep=keep, now=utcnow().astimezone(TOKYO))
+    except DomainError as fault:
+        refuse(fault)
+    click.echo(
+        f"{night.backup} に書き、開いて確かめました：{night.contents.total} 行。古いもの {len(night.put_away)} 個を消しました。"
+    )
+    for name, verdict in night.verdicts:
+        against = f"控え {verdict.anchors} 件と合わせました" if verdict.anchors else "はじめての控えです"
+        said = f"記録 {verdict.count} 件は、つながっています（{against}）。控えを {anchors} に足しました。"
+        broken = f"記録簿に、合わない所が {verdict.breaks} か所あります。audit verify で確かめてください。"
+        click.echo(f"{name}：{said if verdict.is_whole else broken}", err=not verdict.is_whole)
+    sys.exit(0 if night.is_whole else 1)
+
+
 store = AppGroup("store", help="The store itself: tidy.")
 
 
@@ -93,4 +117,4 @@ def refuse(fault: DomainError) -> NoReturn:
     sys.exit(1)
 
 
-commands: list[click.Command] = [keys, backup_command, restore_command, store]
+commands: list[click.Command] = [keys, backup_command, restore_command, nightly_command, store]

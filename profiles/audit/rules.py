@@ -170,12 +170,17 @@ class _Walk:
 
 
 def read_anchors(text: str, town: str) -> list[Anchor]:
-    """Return the anchors of a town in a file of lines. Raises DomainError for what was not written by `audit anchor`."""
-    found = [_anchor(line, at) for at, line in enumerate(text.splitlines(), 1) if line.strip()]
-    own = [anchor for anchor in found if anchor.town == town]
+    """Return the anchors of a town in a file of lines, at least one. Raises DomainError as `anchors_in`."""
+    own = anchors_in(text, town)
     if not own:
         raise DomainError("この町の控えが、ファイルにありません", field="file")
     return own
+
+
+def anchors_in(text: str, town: str) -> list[Anchor]:
+    """Return what anchors of a town a file holds. Raises DomainError for what was not written by `audit anchor`."""
+    found = [_anchor(line, at) for at, line in enumerate(text.splitlines(), 1) if line.strip()]
+    return [anchor for anchor in found if anchor.town == town]
 
 
 def _anchor(line: str, at: int) -> Anchor:

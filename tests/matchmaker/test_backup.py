@@ -1,5 +1,6 @@
 """A backup holds what the store held, is looked into before it counts, and comes back whole or not at all."""
 
+import itertools
 import json
 import threading
 from datetime import timedelta
@@ -289,3 +290,50 @@ def test_a_missing_program_is_named_with_the_package_that_holds_it(monkeypatch):
 
     with pytest.raises(backup_postgres.DomainError, match="postgresql-client"):
         backup_postgres.tool("pg_dump")
+
+
+@pytest.fixture
+def nights(monkeypatch):
+    """Let each command begin a day after the one before."""
+    days = itertools.count()
+    monkeypatch.setattr("matchmaker.cli.utcnow", lambda: utcnow() + timedelta(days=next(days)))
+
+
+def test_a_night_backs_up_verifies_anchors_and_puts_old_backups_away(safe, nights, tmp_path):
+    folder, anchors = tmp_path / "nights", tmp_path / "anchors.txt"
+    folder.mkdir()
+    (folder / "mine.backup").write_text("not ours")
+    for day in ("20260101", "20260102", "20260103"):
+        (folder / f"tsunagi-{day}-020000.backup").write_text("old")
+
+    first, second = (run(safe, "nightly", folder, "--anchors", anchors, "--keep", "2") for _ in range(2))
+
+    assert (first.exit_code, second.exit_code) == (0, 0), first.stderr
+    assert "はじめての控えです" in first.stdout
+    assert "控え 1 件と合わせました" in second.stdout
+    assert len(anchors.read_text().splitlines()) == 2
+    kept = sorted(file.name for file in folder.iterdir())
+    assert kept[0] == "mine.backup"
+    assert len(kept) == 3
+    assert not {name[8:16] for name in kept[1:]} & {"20260101", "20260102", "20260103"}
+    assert read(folder / kept[-1]).total > 0
+
+
+def test_a_night_in_which_the_book_does_not_hold_fails_and_writes_no_anchor(safe, nights, tmp_path):
+    anchors = tmp_path / "anchors.txt"
+    assert run(safe, "nightly", tmp_path, "--anchors", anchors).exit_code == 0
+    anchors.write_text(json.dumps({**json.loads(anchors.read_text()), "hash": "0" * 64}) + "\n")
+
+    night = run(safe, "nightly", tmp_path, "--anchors", anchors)
+
+    assert night.exit_code == 1
+    assert "合わない所" in night.stderr
+    assert len(anchors.read_text().splitlines()) == 1
+
+
+def test_anchors_that_cannot_be_written_are_said_in_one_line(safe, tmp_path):
+    night = run(safe, "nightly", tmp_path, "--anchors", tmp_path / "nowhere" / "anchors.txt")
+
+    assert night.exit_code == 1
+    assert "控えのファイル" in night.stderr
+    assert "Traceback" not in night.output
