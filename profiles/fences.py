@@ -69,7 +69,12 @@ FIRST: dict[str, list[str]] = {  # as the migration 0018 laid them; a table that
         "introduction_steps", of="introduction_id IN (SELECT id FROM introductions)", partners=NOBODY
     ),
 }
-LATER: dict[str, list[str]] = {}  # fenced in by the migration that made the table
+SENT_OR_GOT = f"from_agency_id = {AGENCY} OR (to_agency_id = {AGENCY} AND state <> 'draft')"
+LATER: dict[str, list[str]] = {  # fenced in by the migration that made the table
+    "sheet_forms": fence("sheet_forms"),
+    "referrals": fence("referrals", partners=f"({SENT_OR_GOT})"),
+    "referral_steps": fence("referral_steps", of="referral_id IN (SELECT id FROM referrals)"),
+}
 FENCES = FIRST | LATER
 FIRST_OPEN = frozenset({"code_tries", "gazetteer_places", "signin_failures"})
 OPEN = FIRST_OPEN | frozenset[str]()  # tables that belong to no town and nobody

@@ -12,7 +12,7 @@ from geo.errors import StaleError
 from profiles.access import Permission
 from profiles.actor import Actor
 from profiles.audit.actions import listed, looked
-from profiles.cases import contact_pages, intake_pages, people_pages, plan_pages, sheet_pages
+from profiles.cases import contact_pages, intake_pages, people_pages, plan_pages, referral_models, sheet_pages
 from profiles.cases.actions import move_case, open_case, refer
 from profiles.cases.blueprint import bp
 from profiles.cases.forms import ReferralForm, StageForm
@@ -23,7 +23,14 @@ from profiles.clients.models import Client
 from profiles.clients.queries import visible_client
 from profiles.desk.gate import current_actor, requires
 
-PAGES = (contact_pages, intake_pages, people_pages, plan_pages, sheet_pages)  # which hang their pages on blueprints
+PAGES = (
+    contact_pages,
+    intake_pages,
+    people_pages,
+    plan_pages,
+    referral_models,
+    sheet_pages,
+)  # which hang their pages on blueprints
 
 
 @bp.get("/clients/<string(length=12):ref>/stage")

@@ -17,6 +17,10 @@ from matchmaker.upkeep import settle
 from profiles.access import Role
 from profiles.actor import Actor
 from profiles.cases.models import Contact, ContactWay, Intake, Plan
+from profiles.cases.referral_form_actions import form_to_fill
+from profiles.cases.referral_models import Referral, ReferralStep
+from profiles.cases.referral_sheet import Direction
+from profiles.cases.referral_steps import ReferralAct, ReferralState
 from profiles.clients.actions import change_client
 from profiles.clients.models import HouseholdLink
 from profiles.consent.models import Disclosure
@@ -40,6 +44,8 @@ CLEAR = {  # columns of text that a row about a person may keep in the open: cod
     "introduction_steps": {"state", "reason", "told", "consent_ref"},
     "introductions": {"ref", "state", "ended_reason"},
     "plans": {"ref", "decided_in"},  # the name of a meeting
+    "referral_steps": {"act", "state", "answer"},
+    "referrals": {"ref", "state", "parts", "basis", "way", "answer"},
     "unmet_needs": {"ref", "excluded", "what_if"},
     "worries": {"ref", "topic"},
 }
@@ -127,6 +133,7 @@ def fill(make, canary):
     ]
     rows.append(HouseholdLink(**pair, relation=canary()))
     db.session.add_all(rows)
+    db.session.add_all(referred(make, client, canary))
     account = make.account(tf_totp_secret=canary())
     db.session.commit()
     change_client(
@@ -142,6 +149,17 @@ def fill(make, canary):
     ):
         db.session.execute(sa.text(f"DELETE FROM {table} WHERE {column} = {number}"))
     db.session.commit()
+
+
+def referred(make, client, canary):
+    """Return a referral, and a step on it."""
+    form = form_to_fill(Actor(Role.COORDINATOR, client.town_id, "三浦 あかね"), Direction.TO_TEAM)
+    days = {"begun_on": today(), "state_since": today()}
+    told = {"said": {"story": canary()}, "basis_words": canary()}
+    whose = {"town_id": client.town_id, "client_id": client.id, "from_agency_id": make.agency().id}
+    referral = Referral(**whose, sheet_form_id=form.id, number=1, **days, **told)
+    step = {"act": ReferralAct.SEND, "state": ReferralState.SENT, "on": today()}
+    return referral, ReferralStep(referral=referral, **step, words=canary())
 
 
 def lying(app):
