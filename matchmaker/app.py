@@ -44,6 +44,7 @@ ROOMS = (
     "matchmaker.introductions.views",
     "matchmaker.introductions.waiting_pages",
     "matchmaker.followups.views",
+    "matchmaker.meetings.body_pages",
     "matchmaker.retention.views",
     "matchmaker.casebook.views",
     "matchmaker.townmap.views",

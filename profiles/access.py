@@ -41,6 +41,7 @@ class Permission(Word):
     INTRODUCTION_EDIT = "introduction.edit", "つなぎを進める"
     FOLLOWUP_EDIT = "followup.edit", "ようすと困りごとを書く"
     MAP_VIEW = "map.view", "会議の地図を見る"
+    MEETING_BODY_KEEP = "meeting_body.keep", "会議体と構成員を整える"
     ACCOUNT_MANAGE = "account.manage", "アカウントを扱う"
     RETENTION_VIEW = "retention.view", "保存期間がすぎた記録を見る"
     RETENTION_PROPOSE = "retention.propose", "記録の廃棄を提案する"
@@ -78,10 +79,19 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.INTRODUCTION_EDIT,
             P.FOLLOWUP_EDIT,
             P.MAP_VIEW,
+            P.MEETING_BODY_KEEP,
             P.SELF_MANAGE,
         }
     ),
-    Role.PARTNER: frozenset({P.REFERRAL_MAKE, P.REFERRAL_VIEW, P.RESOURCE_VIEW, P.MAP_VIEW, P.SELF_MANAGE}),
+    Role.PARTNER: frozenset(
+        {
+            P.REFERRAL_MAKE,
+            P.REFERRAL_VIEW,
+            P.RESOURCE_VIEW,
+            P.MAP_VIEW,
+            P.SELF_MANAGE,
+        }
+    ),
     Role.HOST: frozenset({P.OWN_RESOURCE_VIEW, P.OWN_RESOURCE_UPDATE}),
     Role.VIEWER: frozenset({P.MAP_VIEW, P.SELF_MANAGE}),
     Role.ADMINISTRATOR: frozenset(
@@ -98,6 +108,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.RESOURCE_IMPORT,
             P.RESOURCE_EXPORT,
             P.MAP_VIEW,
+            P.MEETING_BODY_KEEP,
             P.SELF_MANAGE,
         }
     ),

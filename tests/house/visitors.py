@@ -16,6 +16,8 @@ from geo.db import db
 from matchmaker.engine.weights import DEFAULT
 from matchmaker.matching.actions import record_unmet
 from matchmaker.matching.weight_changes import change_by_hand
+from matchmaker.meetings.body_actions import add_body, add_member
+from matchmaker.meetings.rules import MeetingKind
 from matchmaker.retention.actions import propose_removal
 from matchmaker.retention.queries import due_one
 from profiles.access import Role
@@ -157,6 +159,8 @@ def _rows(house: House, actor: Actor) -> None:
     if newest_plan(client) is None:
         draft_plan(actor, client, {"goal": "行ってみる"}, version=0)
     db.session.commit()
+    body = add_body(actor, MeetingKind.STATUTORY, "支援会議（確かめ用）")
+    member = add_member(actor, body, name="弁護士", today=today())
     need = record_unmet(actor, client, excluded={}, what_if=[], today=today())
     db.session.commit()
     house.refs |= {
@@ -176,6 +180,8 @@ def _rows(house: House, actor: Actor) -> None:
         "weights:ref": weights.ref,
         "name": "travel",
         "contact_ref": contact.ref,
+        "meetings/bodies:ref": body.ref,
+        "member_ref": member.ref,
         "/clients/<string(length=12):ref>/household/<string(length=12):link_ref>/part:link_ref": tie.ref,
         "kind": "plan",
         "part": "words",
