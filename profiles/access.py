@@ -20,6 +20,7 @@ class Permission(Word):
     TODAY_VIEW = "today.view", "きょうの仕事を見る"
     CLIENT_VIEW = "client.view", "本人の記録を見る"
     CLIENT_NAME_VIEW = "client.name.view", "本人の名前と連絡先を開く"
+    CLIENT_PRINT = "client.print", "本人の書類を PDF にする"
     CLIENT_EDIT = "client.edit", "本人の記録を書く"
     CONSENT_EDIT = "consent.edit", "同意を記録する"
     REFERRAL_MAKE = "referral.make", "人を紹介する"
@@ -60,6 +61,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.TODAY_VIEW,
             P.CLIENT_VIEW,
             P.CLIENT_NAME_VIEW,
+            P.CLIENT_PRINT,
             P.CLIENT_EDIT,
             P.CLIENT_HAND_OUT,
             P.RETENTION_VIEW,

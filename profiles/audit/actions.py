@@ -31,7 +31,7 @@ guard_book()
 forge_chain()
 LOOKED = Event("client.looked", "本人の記録を見た", frozenset({"page"}), DeedKind.LOOKED)
 LISTED = Event("client.listed", "本人の一覧を見た", frozenset({"page", "number", "clients"}), DeedKind.LOOKED)
-SHEET = Event("client.sheet", "本人の書類を紙に出した", frozenset({"page"}), DeedKind.PRINTED)
+SHEET = Event("client.sheet", "本人の書類を紙に出した", frozenset({"page", "reason"}), DeedKind.PRINTED)
 PRINTED = Event("client.printed", "本人の一覧を紙に出した", frozenset({"page", "number", "clients"}), DeedKind.PRINTED)
 MOST_NAMED = 2_000  # people whom one deed names; a longer list is told by its number, and was of everybody
 

@@ -2,26 +2,31 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from geo.clock import today
 from geo.db import db
 from geo.errors import NotFoundError
 from profiles.access import Permission
 from profiles.actor import Actor
-from profiles.audit.actions import SHEET, looked
+from profiles.audit.actions import SHEET, looked, record
 from profiles.cases.blueprint import bp
 from profiles.cases.planning import MOST_ROLES
 from profiles.cases.queries import contacts_of, find_intake, newest_plan
+from profiles.cases.sheet_forms import NamedPaperForm
 from profiles.cases.sheets import Known, Sheet, blocks_of
+from profiles.cases.words import PrintReason
 from profiles.clients.actions import open_name
 from profiles.clients.models import Client
 from profiles.clients.queries import visible_client
 from profiles.consent.disclosure import card_for
 from profiles.consent.rules import Audience
 from profiles.desk.gate import current_actor, requires
+from profiles.desk.paper import pdf_answer
 
+TEMPLATE = "profiles/cases/sheet.html"
 BLANK_ROWS = 12  # of a table that is filled in by hand
 
 
@@ -39,6 +44,13 @@ def blank_sheet(kind: str) -> ResponseReturnValue:
     return _sheet_page(current_actor(), sheet_called(kind), Known())
 
 
+@bp.get("/sheets/<string:kind>.pdf")
+@requires(Permission.CLIENT_VIEW)
+def blank_paper(kind: str) -> ResponseReturnValue:
+    """Return one blank sheet as a PDF."""
+    return _paper(current_actor(), sheet_called(kind), Known())
+
+
 @bp.get("/clients/<string(length=12):ref>/sheets/")
 @requires(Permission.CLIENT_VIEW)
 def sheets(ref: str) -> ResponseReturnValue:
@@ -47,38 +59,77 @@ def sheets(ref: str) -> ResponseReturnValue:
     client = visible_client(actor, ref)
     looked(actor, client, "sheets")
     db.session.commit()
-    return render_template("profiles/cases/sheets.html", client=client, sheets=list(Sheet))
+    return _list_page(client, NamedPaperForm())
 
 
 @bp.get("/clients/<string(length=12):ref>/sheets/<string:kind>")
 @requires(Permission.CLIENT_VIEW)
 def sheet(ref: str, kind: str) -> ResponseReturnValue:
     """Show one sheet filled, under the code; the look is recorded."""
-    return _filled(ref, sheet_called(kind), with_name=False)
+    actor = current_actor()
+    return _sheet_page(actor, *_taken_out(actor, ref, sheet_called(kind)))
 
 
 @bp.post("/clients/<string(length=12):ref>/sheets/<string:kind>")
 @requires(Permission.CLIENT_NAME_VIEW)
 def named_sheet(ref: str, kind: str) -> ResponseReturnValue:
     """Show one sheet filled, with the name; opening it is recorded."""
-    return _filled(ref, sheet_called(kind), with_name=True)
-
-
-def _filled(ref: str, kind: Sheet, *, with_name: bool) -> str:
-    """Return a sheet with what is on record of a person."""
     actor = current_actor()
+    return _sheet_page(actor, *_taken_out(actor, ref, sheet_called(kind), with_name=True))
+
+
+@bp.get("/clients/<string(length=12):ref>/sheets/<string:kind>.pdf")
+@requires(Permission.CLIENT_PRINT)
+def paper(ref: str, kind: str) -> ResponseReturnValue:
+    """Return one sheet filled, under the code, as a PDF; the print is recorded."""
+    actor = current_actor()
+    return _paper(actor, *_taken_out(actor, ref, sheet_called(kind)))
+
+
+@bp.post("/clients/<string(length=12):ref>/sheets/pdf")
+@requires(Permission.CLIENT_PRINT)
+def named_paper(ref: str) -> ResponseReturnValue:
+    """Return one sheet filled, with the name, as a PDF; the print is recorded with its reason (QUALITY R11)."""
+    actor, form = current_actor(), NamedPaperForm()
+    client = visible_client(actor, ref)
+    if not form.validate():
+        return _list_page(client, form), 422
+    taken = _taken_out(actor, ref, form.kind.data, with_name=True, reason=form.reason.data)
+    return _paper(actor, *taken)
+
+
+def _list_page(client: Client, form: NamedPaperForm) -> str:
+    """Return the list of sheets of a person."""
+    return render_template("profiles/cases/sheets.html", client=client, sheets=list(Sheet), form=form)
+
+
+def _taken_out(
+    actor: Actor, ref: str, kind: Sheet, *, with_name: bool = False, reason: PrintReason | None = None
+) -> tuple[Sheet, Known]:
+    """Return what is on record of a person for a sheet, and write down that it was taken out."""
     client = visible_client(actor, ref)
     if with_name:
         open_name(actor, client)
-    looked(actor, client, f"sheet.{kind.value}", SHEET)
+    why = {"reason": reason.label} if reason else {}
+    record(actor, SHEET, client, page=f"sheet.{kind.value}", **why)
     db.session.commit()
     card = card_for(client, Audience.AGENCY, today()) if kind is Sheet.HAND_ON else None
-    known = Known(client, find_intake(client), newest_plan(client), card, with_name)
-    return _sheet_page(actor, kind, known)
+    return kind, Known(client, find_intake(client), newest_plan(client), card, with_name)
 
 
 def _sheet_page(actor: Actor, kind: Sheet, known: Known) -> str:
     """Return the page of a sheet."""
+    return render_template(TEMPLATE, **_told(actor, kind, known))
+
+
+def _paper(actor: Actor, kind: Sheet, known: Known) -> Response:
+    """Return a sheet as a PDF, named after the sheet and the code alone."""
+    name = f"{_(kind.label)}_{known.client.code}" if known.client else _("%(sheet)s（白紙）", sheet=_(kind.label))
+    return pdf_answer(TEMPLATE, name=name, **_told(actor, kind, known))
+
+
+def _told(actor: Actor, kind: Sheet, known: Known) -> dict[str, Any]:
+    """Return what the template of a sheet is told."""
     client: Client | None = known.client
     more: dict[str, Any] = {}
     if kind is Sheet.CONTACTS:
@@ -86,17 +137,16 @@ def _sheet_page(actor: Actor, kind: Sheet, known: Known) -> str:
     if kind in (Sheet.PLAN, Sheet.EVALUATION):
         roles = known.plan.roles if known.plan else []
         more = {"roles": roles, "blank_rows": MOST_ROLES - len(roles), "plan": known.plan}
-    return render_template(
-        "profiles/cases/sheet.html",
-        kind=kind,
-        client=client,
-        blocks=blocks_of(kind, known),
-        with_name=known.with_name,
-        may_hand_on=kind is not Sheet.HAND_ON or client is None or known.card is not None,
-        who=actor.name,
-        day=today(),
-        **more,
-    )
+    told = {
+        "kind": kind,
+        "client": client,
+        "blocks": blocks_of(kind, known),
+        "with_name": known.with_name,
+        "may_hand_on": kind is not Sheet.HAND_ON or client is None or known.card is not None,
+        "who": actor.name,
+        "day": today(),
+    }
+    return told | more
 
 
 def sheet_called(word: str) -> Sheet:

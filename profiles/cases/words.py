@@ -15,6 +15,16 @@ class ContactWay(Word):
     OTHER = "other", "その他"
 
 
+class PrintReason(Word):
+    """Why a sheet leaves the desk with a name on it (印刷の理由): a word to choose, so that the book holds no free text."""
+
+    MEETING = "meeting", "会議で配る"
+    PERSON = "person", "本人に渡す"
+    VISIT = "visit", "訪問・面談に持って行く"
+    HAND_ON = "hand_on", "ほかの機関に引き継ぐ"
+    FILE = "file", "控えとしてつづる"
+
+
 class Relation(Word):
     """Who came or called (来談者)."""
 

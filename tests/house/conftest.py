@@ -7,6 +7,7 @@ from flask import Flask
 
 from geo.db import db
 from geo.spatialite import only_looks
+from profiles.desk import paper
 from tests.conftest import STORES, empty
 from tests.house.visitors import House, open_house
 
@@ -20,6 +21,8 @@ def house(request: pytest.FixtureRequest, apps: Callable[[str], Flask]) -> Itera
         opened = open_house(app)
         db.session.remove()
         looks = only_looks.set(True)
-        yield opened
+        with pytest.MonkeyPatch.context() as patch:  # what would be printed is read as it is handed to the press
+            patch.setattr(paper, "pdf_of", lambda html: b"%PDF-1.7\n" + html.encode())
+            yield opened
         db.session.remove()
         only_looks.reset(looks)

@@ -15,6 +15,7 @@ from profiles.cases.words import ContactWay
 from profiles.consent.actions import give_consent
 from profiles.consent.models import Purpose, Way
 from profiles.consent.rules import Fact
+from profiles.desk import paper
 
 
 @pytest.fixture
@@ -104,3 +105,38 @@ def test_the_list_of_sheets_leads_to_each(desk, person):
     assert {f"/clients/{person.ref}/sheets/{sheet.value}" for sheet in Sheet} <= links
     assert desk.get("/sheets/nothing").status == 404
     assert desk.get("/sheets/").status == 200
+
+
+@pytest.fixture
+def pressed(monkeypatch):
+    """Return the pages that were handed to the press, which prints nothing here."""
+    pages = []
+    monkeypatch.setattr(paper, "pdf_of", lambda html: pages.append(html) or b"%PDF-1.7")
+    return pages
+
+
+@pytest.mark.parametrize("sheet", list(Sheet))
+def test_every_sheet_is_a_pdf_blank_and_filled_and_the_print_is_on_record(desk, person, pressed, sheet):
+    for where in ("/sheets", f"/clients/{person.ref}/sheets"):
+        assert desk.get(f"{where}/{sheet.value}.pdf").status == 200
+
+    blank, filled = pressed
+    assert "☑" not in blank
+    assert person.code in filled
+    assert not any(closed in filled for closed in ("山田", "やまだ", "浜町1-2-3"))
+    prints = sa.select(Deed.details).where(Deed.subject_ref == person.ref, Deed.event == "client.sheet")
+    assert db.session.scalars(prints).all() == [{"page": f"sheet.{sheet.value}"}]
+
+
+def test_a_pdf_with_the_name_asks_why_and_the_reason_is_on_record(desk, person, pressed):
+    where = f"/clients/{person.ref}/sheets/pdf"
+
+    refused = desk.post(where, kind="assessment")
+    answer = desk.post(where, kind="assessment", reason="meeting")
+
+    assert refused.status == 422
+    assert refused.has("印刷の理由を選んでください")
+    assert answer.status == 200
+    assert ["山田 花子" in page for page in pressed] == [True]
+    prints = sa.select(Deed.details).where(Deed.subject_ref == person.ref, Deed.event == "client.sheet")
+    assert db.session.scalars(prints).all() == [{"page": "sheet.assessment", "reason": "会議で配る"}]
