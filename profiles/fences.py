@@ -75,6 +75,8 @@ LATER: dict[str, list[str]] = {  # fenced in by the migration that made the tabl
     "referrals": fence("referrals", partners=f"({SENT_OR_GOT})"),
     "referral_steps": fence("referral_steps", of="referral_id IN (SELECT id FROM referrals)"),
     **{name: fence(name) for name in ("meeting_bodies", "meeting_members")},  # of nobody who is helped
+    **{name: fence(name, partners=NOBODY) for name in ("closings", "aftercare_contacts")},
+    "town_rhythms": fence("town_rhythms", partners=NOBODY),
 }
 FENCES = FIRST | LATER
 FIRST_OPEN = frozenset({"code_tries", "gazetteer_places", "signin_failures"})

@@ -12,7 +12,8 @@ from matchmaker.followups.models import FollowUp
 from matchmaker.followups.queries import planned
 from matchmaker.followups.records import Plan as Plan
 from matchmaker.followups.records import Record as Record
-from matchmaker.followups.rules import BACK_DAYS, LONGEST_RHYTHM, due_on, is_standard, plan_for, rhythm
+from matchmaker.followups.rhythms import days_of
+from matchmaker.followups.rules import BACK_DAYS, due_on, is_standard, plan_for
 from matchmaker.followups.troubles import close_concern as close_concern
 from matchmaker.followups.troubles import raise_concern as raise_concern
 from matchmaker.followups.troubles import set_next_step as set_next_step
@@ -28,7 +29,6 @@ from resources.directory.models import Resource
 
 PLANNED = Event("followup.planned", "連絡の予定", frozenset({"introduction", "side", "due_on"}))
 DATE_CHANGED = Event("followup.date_changed", "連絡の日の変更", frozenset({"introduction", "side", "old", "new"}))
-RHYTHM_CHANGED = Event("followup.rhythm_changed", "連絡の間隔の変更", frozenset({"side", "old", "new"}))
 RECORDED = Event("followup.recorded", "ようすの記録", frozenset({"introduction", "side", "on", "way"}))
 DROPPED = Event("followup.dropped", "連絡の予定の取り消し", frozenset({"introduction", "side", "due_on"}))
 
@@ -80,10 +80,16 @@ CALL_BACK = "電話をかけて話す（打診のこと）"
 
 
 def pause_and_rest(
-    actor: Actor, introduction: Introduction, *, today: date, note: str = "", version: int | None = None
+    actor: Actor,
+    introduction: Introduction,
+    *,
+    today: date,
+    note: str = "",
+    back_on: date | None = None,
+    version: int | None = None,
 ) -> None:
     """Let an introduction rest; what is planned stays written and is due on no list."""
-    ties.pause(actor, introduction, today=today, note=note, version=version)
+    ties.pause(actor, introduction, today=today, note=note, back_on=back_on, version=version)
 
 
 def resume_and_plan(
@@ -119,10 +125,8 @@ def plan_both(actor: Actor, introduction: Introduction, *, today: date) -> None:
 
 
 def _next_plan(introduction: Introduction, side: Side, after: date) -> Plan:
-    """Return the next plan of a side, by the rhythm of the state or of the pair."""
-    state = introduction.state.value
-    own = introduction.person_rhythm_days if side is Side.PERSON else introduction.host_rhythm_days
-    return Plan(due_on(after, rhythm(state, side.value, own)), text=plan_for(state, side.value))
+    """Return the next plan of a side, by the rhythm of the pair or of the state in the town."""
+    return Plan(due_on(after, days_of(introduction, side)), text=plan_for(introduction.state.value, side.value))
 
 
 def plan_followup(actor: Actor, introduction: Introduction, side: Side, plan: Plan) -> FollowUp:
@@ -257,31 +261,6 @@ def change_date(actor: Actor, followup: FollowUp, plan: Plan, *, today: date, ve
     _flush()
     told = {"introduction": followup.introduction.ref, "side": followup.side.value}
     record(actor, DATE_CHANGED, followup, **told, old=old.isoformat(), new=plan.on.isoformat())
-
-
-def change_rhythm(
-    actor: Actor,
-    introduction: Introduction,
-    side: Side,
-    days: int | None,
-    *,
-    today: date,
-    version: int | None = None,
-) -> None:
-    """Give one side of a pair its own rhythm, or with None that of the state; the next standard plan follows it."""
-    if version is not None and introduction.version != version:
-        raise StaleError()
-    if days is not None and not 1 <= days <= LONGEST_RHYTHM:
-        raise DomainError("1 から %(most)s までの日数を入れてください", field="days", most=LONGEST_RHYTHM)
-    name = "person_rhythm_days" if side is Side.PERSON else "host_rhythm_days"
-    old = getattr(introduction, name)
-    setattr(introduction, name, days)
-    _flush()
-    record(actor, RHYTHM_CHANGED, introduction, side=side.value, old=old, new=days)
-    waiting = next((one for one in planned(introduction) if one.side is side and is_standard(one.plan)), None)
-    if waiting is not None and waiting.due_on >= today:
-        waiting.due_on = max(_next_plan(introduction, side, today).on, today)
-        _flush()
 
 
 def _same(followup: FollowUp, version: int | None) -> None:

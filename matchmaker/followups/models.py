@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from geo.clock import utcnow
 from geo.db import Model, new_ref
 from geo.names import Word
-from matchmaker.introductions.models import Introduction
+from matchmaker.introductions.models import Introduction, State
 from profiles.accounts.models import Account
 from profiles.vault import SealedText
 from profiles.vocabulary.rules import Side
@@ -80,3 +80,24 @@ class Concern(Model):
 
     introduction: Mapped[Introduction | None] = relationship()
     __mapper_args__ = {"version_id_col": version}
+
+
+class TownRhythm(Model):
+    """How often both sides are asked in one state, where a town differs from the usual (連絡の間隔)."""
+
+    __tablename__ = "town_rhythms"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"))
+    state: Mapped[State]
+    person_days: Mapped[int]
+    host_days: Mapped[int]
+    changed_on: Mapped[date]
+    changed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+
+    changed_by: Mapped[Account | None] = relationship()
+    __table_args__ = (
+        sa.UniqueConstraint("town_id", "state"),
+        sa.CheckConstraint("person_days > 0 and host_days > 0", name="days_above_zero"),
+    )

@@ -7,10 +7,14 @@ from typing import Any
 
 from flask import url_for
 
+from matchmaker.followups.calm import calm_of, may_be_closed
 from matchmaker.followups.models import FollowUp
 from matchmaker.followups.queries import Troubled, concerns, last_words, planned, records_of
-from matchmaker.followups.rules import GOAL_WEEKS, Heard, calm_weeks, may_settle
-from matchmaker.followups.telling import burden_word, due_tag, feeling_word, own_rhythm, rhythm_text, way_text
+from matchmaker.followups.rhythms import days_of
+from matchmaker.followups.rules import CLOSE_WEEKS, GOAL_WEEKS, may_settle
+from matchmaker.followups.stalling import Stalled
+from matchmaker.followups.stalls import stall_of_tie
+from matchmaker.followups.telling import burden_word, due_tag, feeling_word, rhythm_text, way_text
 from matchmaker.followups.timeline import Stage, stages_of
 from matchmaker.introductions.language import gettext as _
 from matchmaker.introductions.models import Introduction, IntroductionStep, State
@@ -49,13 +53,16 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Calm:
-    """How many weeks both sides have been calm."""
+class Bars:
+    """How many weeks both sides have been calm, of how many that are wanted, and what may be spoken of then."""
 
     person: int
     host: int
     goal: int
-    may_settle: bool
+    is_settled: bool
+    is_reached: bool
+    settled_weeks: int  # of how many since it settled; wanted are `close_weeks`
+    close_weeks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,8 @@ class Page:
     stages: list[Stage]
     acts: tuple[NextAct, NextAct]
     steps: list[tuple[State, str]]
-    calm: Calm | None
+    calm: Bars | None
+    stalled: Stalled | None
     told: Told
     concerns: list[Troubled]
     records: Sequence[FollowUp]
@@ -90,7 +98,8 @@ def page_of(actor: Actor, tie: Introduction, *, today: date) -> Page:
         stages=stages_of(tie, records, plans, [one.concern for one in troubled], today=today),
         acts=(_next_act(tie, plans, Side.PERSON, today), _next_act(tie, plans, Side.HOST, today)),
         steps=[(state, str(ACTS[state])) for state in State if state.value in _offered(tie)],
-        calm=_calm(tie, records, troubled, today),
+        calm=_bars(actor, tie, today),
+        stalled=None if is_over else stall_of_tie(actor, tie, today=today),
         told=_told(tie, today),
         concerns=troubled,
         records=records,
@@ -142,24 +151,22 @@ def _next_act(tie: Introduction, plans: Sequence[FollowUp], side: Side, today: d
         followup=first,
         tag=due_tag(first.due_on, today) if first else None,
         text=_(first.plan) if first and first.plan else "",
-        under="・".join(filter(None, (rhythm_text(own_rhythm(tie, side)), worker))),
+        under="・".join(filter(None, (_rhythm(tie, side), worker))),
     )
 
 
-def _calm(tie: Introduction, records: Sequence[FollowUp], troubled: list[Troubled], today: date) -> Calm | None:
-    """Return the calm of both sides while somebody takes part; before, there is nothing to settle."""
-    if tie.state is not State.TAKING_PART:
+def _rhythm(tie: Introduction, side: Side) -> str:
+    """Return how often one side of a tie is asked; a tie that is over asks nobody."""
+    return "" if tie.state.value in REASONED else rhythm_text(days_of(tie, side))
+
+
+def _bars(actor: Actor, tie: Introduction, today: date) -> Bars | None:
+    """Return the calm of both sides while somebody takes part or has settled; before, there is nothing to speak of."""
+    if tie.state not in (State.TAKING_PART, State.SETTLED):
         return None
-    weeks = {side: _weeks(tie, records, troubled, side, today) for side in Side}
-    person, host = weeks[Side.PERSON], weeks[Side.HOST]
-    return Calm(person, host, GOAL_WEEKS, may_settle(person, host))
-
-
-def _weeks(tie: Introduction, records: Sequence[FollowUp], troubled: list[Troubled], side: Side, today: date) -> int:
-    """Return the calm weeks of one side."""
-    heard = [Heard(one.done_on, one.feeling, one.burden) for one in records if one.side is side and one.done_on]
-    concerned = any(one.concern.side is side for one in troubled)
-    return calm_weeks(heard, concerned=concerned, since=tie.state_since, today=today)
+    calm, is_settled = calm_of([tie], today=today)[tie.id], tie.state is State.SETTLED
+    reached = may_be_closed(actor, tie.client, today=today) if is_settled else may_settle(calm.person, calm.host)
+    return Bars(calm.person, calm.host, GOAL_WEEKS, is_settled, reached, min(calm.weeks, CLOSE_WEEKS), CLOSE_WEEKS)
 
 
 def _told(tie: Introduction, today: date) -> Told:

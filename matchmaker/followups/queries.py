@@ -11,6 +11,7 @@ from geo.db import db
 from geo.errors import NotFoundError
 from matchmaker.followups.models import Concern, FollowUp
 from matchmaker.followups.rules import STRAIN_DAYS, strain
+from matchmaker.followups.stalls import stalled as stalled
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.queries import HOLDING_STATES, LIVE_STATES, people_at, where_theirs, with_both
 from profiles.access import Permission, may

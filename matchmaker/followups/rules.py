@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import jpholiday
-
 from geo.names import Word
+from profiles.vocabulary.workdays import working_day as working_day
 
 # Days until each side is asked again, and what is planned: person, host. A host hears of nobody before the enquiry.
 RHYTHM: Mapping[str, tuple[int, int]] = {
@@ -32,6 +31,7 @@ PLANS: Mapping[str, tuple[str, str]] = {
 BACK_DAYS = 3  # after a rest each side is asked soon
 LONGEST_RHYTHM = 365
 GOAL_WEEKS = 8  # of calm on both sides, before settling is proposed to a meeting
+CLOSE_WEEKS = 12  # settled so long, before closing is proposed to a meeting
 HEARD_DAYS = 42  # calm lasts no longer than this after somebody was last heard
 STRAIN_DAYS = 120  # older words about a burden say nothing of today
 
@@ -93,9 +93,9 @@ class When:
     days: int  # late by, or until
 
 
-def rhythm(state: str, side: str, own: int | None = None) -> int:
-    """Return the days between two follow-ups of a side: the pair's own, else that of the state."""
-    return own or RHYTHM[state][side == "host"]
+def rhythm(state: str, side: str, own: int | None = None, usual: Mapping[str, tuple[int, int]] = RHYTHM) -> int:
+    """Return the days between two follow-ups of a side: the pair's own, else what is usual in the state (in a town)."""
+    return own or usual[state][side == "host"]
 
 
 def plan_for(state: str, side: str) -> str:
@@ -108,19 +108,19 @@ def is_standard(plan: str) -> bool:
     return any(plan in pair for pair in PLANS.values())
 
 
-def working_day(day: date) -> date:
-    """Return the day itself, or the next on which the town hall is open: no weekend, holiday or turn of the year."""
-    while day.weekday() >= 5 or jpholiday.is_holiday(day) or (day.month, day.day) in CLOSED:
-        day += timedelta(days=1)
-    return day
-
-
-CLOSED = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
-
-
 def due_on(after: date, days: int) -> date:
     """Return the working day on which a side is asked again."""
     return working_day(after + timedelta(days=days))
+
+
+def moved_to(planned: date, wanted: date, today: date) -> date:
+    """Return where a plan moves when its rhythm changes: never into the past, and what is late stays late.
+
+    `wanted` is where the new rhythm puts it, counted from the last word.
+    """
+    if wanted >= today:
+        return wanted
+    return planned if planned < today else working_day(today)
 
 
 def when(due: date, today: date) -> When:
@@ -167,6 +167,22 @@ def calm_weeks(heard: Sequence[Heard], *, concerned: bool, since: date, today: d
 def may_settle(person_weeks: int, host_weeks: int) -> bool:
     """Say whether both sides were calm long enough to speak of settling in a meeting."""
     return person_weeks >= GOAL_WEEKS and host_weeks >= GOAL_WEEKS
+
+
+@dataclass(frozen=True, slots=True)
+class Calm:
+    """How one tie stands: its state, for how many weeks, and for how many of them each side has been calm."""
+
+    state: str
+    weeks: int
+    person: int
+    host: int
+
+
+def may_close(ties: Sequence[Calm], *, concerned: bool) -> bool:
+    """Say whether closing may be spoken of: every live tie settled long enough and calm on both sides, no open concern."""
+    at_home = all(tie.state == "settled" and tie.weeks >= CLOSE_WEEKS for tie in ties)
+    return bool(ties) and not concerned and at_home and all(may_settle(tie.person, tie.host) for tie in ties)
 
 
 def strain(burdens: Iterable[int], *, concerns: int, people: int) -> float | None:

@@ -8,9 +8,8 @@ from flask_babel import lazy_gettext as _l
 from geo.names import Word
 from matchmaker.followups.models import Contact, FollowUp
 from matchmaker.followups.queries import Troubled
-from matchmaker.followups.rules import BURDENS, FEELINGS, RHYTHM, Way, When, rhythm, strain_level, when
+from matchmaker.followups.rules import BURDENS, FEELINGS, Way, When, strain_level, when
 from matchmaker.introductions.language import gettext as _
-from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.telling import about
 from profiles.vocabulary.rules import Side
 
@@ -64,12 +63,6 @@ def rhythm_text(days: int) -> str:
     if days % 7 == 0:
         return _("週に 1度") if days == 7 else _("%(n)s週に 1度", n=days // 7)
     return _("%(n)s日に 1度", n=days)
-
-
-def own_rhythm(tie: Introduction, side: Side) -> int:
-    """Return the days between two follow-ups of one side of a tie."""
-    own = tie.person_rhythm_days if side is Side.PERSON else tie.host_rhythm_days
-    return rhythm(tie.state.value, side.value, own) if tie.state.value in RHYTHM else own or 30
 
 
 def feeling_word(side: Side, level: int | None) -> str:

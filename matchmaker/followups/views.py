@@ -11,19 +11,14 @@ from geo.errors import NotFoundError
 from matchmaker.followups import concern_pages
 from matchmaker.followups import host_pages as host_pages
 from matchmaker.followups import introduction_pages as introduction_pages
-from matchmaker.followups.actions import (
-    change_date,
-    change_rhythm,
-    plan_followup,
-    record_contact,
-    record_followup,
-)
+from matchmaker.followups.actions import change_date, plan_followup, record_contact, record_followup
 from matchmaker.followups.forms import DateForm, RecordForm, RhythmForm
 from matchmaker.followups.keeping import refused
 from matchmaker.followups.models import FollowUp
 from matchmaker.followups.page import side_line
 from matchmaker.followups.queries import last_words, next_planned, visible_followup
-from matchmaker.followups.rules import rhythm
+from matchmaker.followups.rhythm_actions import change_rhythm
+from matchmaker.followups.rhythms import days_of, own_days, usual_days
 from matchmaker.followups.telling import due_tag, head_of, rhythm_text, short_day
 from matchmaker.followups.weeks import coming, ties_to_write
 from matchmaker.introductions.language import gettext as _
@@ -105,8 +100,7 @@ def _record_page(tie: Introduction, side: Side, form: RecordForm, followup: Foll
     """Return the page on which one contact is written down."""
     form.speak_of(side)
     before = last_words([tie.id]).get((tie.id, side))
-    own = tie.person_rhythm_days if side is Side.PERSON else tie.host_rhythm_days
-    usual = rhythm_text(rhythm(tie.state.value, side.value, own)) if tie.ended_reason is None else ""
+    usual = rhythm_text(days_of(tie, side)) if tie.ended_reason is None else ""
     return render_template(
         "matchmaker/followups/record.html",
         tie=tie,
@@ -242,13 +236,12 @@ def save_plan(ref: str, side: str) -> ResponseReturnValue:
 def ask_rhythm(ref: str, side: str) -> ResponseReturnValue:
     """Show how often one side is asked, and let it be changed."""
     tie, whose = _seen_tie(ref), side_called(side)
-    own = tie.person_rhythm_days if whose is Side.PERSON else tie.host_rhythm_days
-    return _rhythm_page(tie, whose, RhythmForm(data={"days": own, "version": tie.version}))
+    return _rhythm_page(tie, whose, RhythmForm(data={"days": own_days(tie, whose), "version": tie.version}))
 
 
 def _rhythm_page(tie: Introduction, side: Side, form: RhythmForm) -> str:
     """Return the page of a rhythm."""
-    usual = rhythm_text(rhythm(tie.state.value, side.value)) if tie.ended_reason is None else ""
+    usual = rhythm_text(usual_days(tie, side)) if tie.ended_reason is None else ""
     facts: dict[str, Any] = {"tie": tie, "side": side, "form": form, "usual": usual, "pair": pair_text(tie)}
     return render_template("matchmaker/followups/rhythm.html", who=side_line(tie, side), **facts)
 

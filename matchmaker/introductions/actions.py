@@ -105,7 +105,7 @@ def take_step(
     _move_place(tie, to, today)
     old, tie.state, tie.state_since = tie.state, to, today
     if to.value in REASONED:
-        tie.ended_reason, tie.paused_on = reason, None
+        tie.ended_reason, tie.paused_on, tie.back_on = reason, None, None
     _flush()
     if to is State.SETTLED:
         settle_unmet(actor, tie.client, today=today)  # what was missing is found
@@ -170,14 +170,24 @@ def _move_place(tie: Introduction, to: State, today: date) -> None:
         tie.place_taken_on = None
 
 
-def pause(actor: Actor, introduction: Introduction, *, today: date, note: str = "", version: int | None = None) -> None:
-    """Let one introduction rest: it keeps its state and its place, and touches nobody else's."""
+def pause(
+    actor: Actor,
+    introduction: Introduction,
+    *,
+    today: date,
+    note: str = "",
+    back_on: date | None = None,
+    version: int | None = None,
+) -> None:
+    """Let one introduction rest, if possible until a day: it keeps its state and place, and touches nobody else's."""
     _same(introduction, version)
     if not NEXT[introduction.state.value]:
         raise DomainError("終わったつなぎは、休めません")
     if introduction.paused_on is not None:
         raise DomainError("このつなぎは、もう休んでいます")
-    introduction.paused_on = today
+    if back_on is not None and back_on <= today:
+        raise DomainError("再開する日は、あすからあとの日を入れてください", field="back_on")
+    introduction.paused_on, introduction.back_on = today, back_on
     _flush()
     _rested(actor, PAUSED, introduction, "paused", today, note)
 
@@ -189,7 +199,7 @@ def resume(
     _same(introduction, version)
     if introduction.paused_on is None:
         raise DomainError("このつなぎは、休んでいません")
-    introduction.paused_on = None
+    introduction.paused_on = introduction.back_on = None
     _flush()
     _rested(actor, RESUMED, introduction, "resumed", today, note)
 

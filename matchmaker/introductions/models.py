@@ -46,6 +46,7 @@ class Introduction(Model):
     state: Mapped[State]
     state_since: Mapped[date]
     paused_on: Mapped[date | None]
+    back_on: Mapped[date | None]  # when the rest is to end; None: nobody said
     ended_reason: Mapped[str | None]  # the value of introductions.rules.Reason, for declined and ended
     place_taken_on: Mapped[date | None]  # None: holds no place just now
     person_rhythm_days: Mapped[int | None]  # None: the default of the state

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from geo.names import Word
-from matchmaker.followups.rules import CLOSED
 from profiles.vocabulary.pattern import Part, Pattern, falls_on, is_holiday
 from profiles.vocabulary.week import read_pattern
+from profiles.vocabulary.workdays import TURN_OF_THE_YEAR
 
 FARTHEST_DAYS = 400  # no rhythm rests longer
 
@@ -93,7 +93,7 @@ def _parts_on(pattern: Pattern, day: date) -> list[Part]:
     """Return the parts of a rhythm that fall on a day, unless something closes it."""
     if any(falls_on(days, day) for days in pattern.closed):
         return []
-    shut = is_holiday(day) or (day.month, day.day) in CLOSED
+    shut = is_holiday(day) or (day.month, day.day) in TURN_OF_THE_YEAR
     return [part for part in pattern.parts if falls_on(part.days, day) and (not shut or part.days[0].isdecimal())]
 
 

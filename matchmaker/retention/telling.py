@@ -31,6 +31,8 @@ INNER = {
         "client_id",
         "introduction_id",
         "worry_id",
+        "case_id",
+        "closing_id",
         "ref",
         "consent_ref",
         "consent_id",
@@ -55,6 +57,19 @@ MORE_KINDS = {
     "plans": _l("プラン"),
 }
 COLUMNS = {
+    "attempt": _l("何回めか"),
+    "back_on": _l("再開するつもりの日"),
+    "dropped_on": _l("要らなくなった日"),
+    "host_kept": _l("受入先を支え続ける"),
+    "months": _l("終結から何か月"),
+    "number": _l("何回め"),
+    "outcome": _l("どうだったか"),
+    "reopen_reason": _l("再開のわけ"),
+    "reopen_words": _l("再開のことば"),
+    "reopened_on": _l("再開した日"),
+    "rested_on": _l("ひと区切りした日"),
+    "rounds": _l("支援の回数"),
+    "watcher": _l("気にかける人"),
     "basis": _l("何にもとづいて"),
     "born_on": _l("生年月日"),
     "caller": _l("だれが来たか"),
@@ -183,6 +198,8 @@ def _worded(name: str, value: Any) -> str:
         return f"{value.astimezone(TOKYO):%Y/%m/%d %H:%M}"
     if isinstance(value, date):
         return f"{value:%Y/%m/%d}"
+    if isinstance(value, bool):
+        return str(gettext("はい") if value else gettext("いいえ"))
     label = getattr(value, "label", None)
     return gettext(label) if label else _deep(value)
 

@@ -25,6 +25,7 @@ from profiles.wall import for_the_town
 
 CASE_OPENED = Event("case.opened", "ケースの受付", frozenset({"client", "stage", "referred_by"}))
 CASE_MOVED = Event("case.moved", "ケースの段階の変更", frozenset({"client", "old", "new"}))
+SHUT = (CaseStage.CLOSED, CaseStage.AFTERCARE)
 REFERRAL_MADE = Event("referral.made", "人の紹介", frozenset({"client", "consent"}))
 
 
@@ -40,7 +41,7 @@ def open_case(
 ) -> Case:
     """Open the case of a client; who opens it as a coordinator looks after it, unless somebody else is named."""
     standing = find_case(client)
-    if standing is not None and standing.stage not in (CaseStage.CLOSED, CaseStage.AFTERCARE):
+    if standing is not None and standing.stage not in SHUT:
         raise DomainError("%(code)s さんのケースは、もう開いています", code=client.code)
     looks_after = actor.account_id if may(actor.role, Permission.CLIENT_EDIT) else None
     case = Case(
@@ -59,9 +60,18 @@ def open_case(
 
 
 def move_case(actor: Actor, case: Case, to: CaseStage, *, version: int, today: date) -> None:
-    """Move a case to another stage; a step that the rules do not know is refused in words."""
+    """Move a case to another stage; a step that the rules do not know, or that asks for reasons, is refused in words."""
     if case.version != version:
         raise StaleError()
+    if to in SHUT:
+        raise DomainError("終結は「終結する」のページで、理由と、気にかける人を書いて決めます", field="stage")
+    if case.stage in SHUT:
+        raise DomainError("終結したケースは「もう一度開く」のページで、理由を書いて開きます", field="stage")
+    shift_case(actor, case, to, today=today)
+
+
+def shift_case(actor: Actor, case: Case, to: CaseStage, *, today: date) -> None:
+    """Let a case stand elsewhere, as the rules allow; closing and opening again do so after they asked for reasons."""
     if not may_move(case.stage.value, to.value):
         raise DomainError("「%(old)s」から「%(new)s」には進めません", field="stage", old=case.stage.label, new=to.label)
     old, case.stage, case.stage_since = case.stage, to, today

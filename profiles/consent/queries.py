@@ -29,6 +29,17 @@ def valid_consent(client: Client, purpose: Purpose, on: date) -> Consent | None:
     return None
 
 
+def where_consented(client_id: sa.SQLColumnExpression[int], purpose: Purpose, on: date) -> sa.ColumnElement[bool]:
+    """Return the condition that a consent of a person holds on a day; `client_id` is a column of the query around it."""
+    return sa.exists().where(
+        Consent.client_id == client_id,
+        Consent.purpose == purpose,
+        sa.or_(Consent.given_on.is_(None), Consent.given_on <= on),
+        sa.or_(Consent.until.is_(None), Consent.until >= on),
+        sa.or_(Consent.withdrawn_on.is_(None), Consent.withdrawn_on > on),
+    )
+
+
 def find_newest(client: Client, purpose: Purpose) -> Consent | None:
     """Return the consent for a purpose that was recorded last, whether it holds or not."""
     return next((consent for consent in consents_of(client) if consent.purpose is purpose), None)

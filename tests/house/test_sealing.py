@@ -16,7 +16,9 @@ from matchmaker.matching.models import Choice, Decision, UnmetNeed
 from matchmaker.upkeep import settle
 from profiles.access import Role
 from profiles.actor import Actor
-from profiles.cases.models import Contact, ContactWay, Intake, Plan
+from profiles.cases.closing import ClosingReason
+from profiles.cases.models import AftercareContact, Closing, Contact, ContactWay, Intake, Plan
+from profiles.cases.queries import find_case
 from profiles.cases.referral_form_actions import form_to_fill
 from profiles.cases.referral_models import Referral, ReferralStep
 from profiles.cases.referral_sheet import Direction
@@ -30,10 +32,12 @@ from profiles.vocabulary.rules import Side
 from resources.hosts.models import Worry
 
 CLEAR = {  # columns of text that a row about a person may keep in the open: codes, words of a vocabulary, references
+    "aftercare_contacts": {"ref", "outcome", "way"},
     "cases": {"ref", "stage"},
     "choices": {"ref", "decision", "why"},
     "client_marks": {"mark"},
     "clients": {"ref", "code", "gender", "step", "required", "preferred", "modes", "avoid_resources"},
+    "closings": {"ref", "reason", "decided_in", "reopen_reason"},  # codes, and the name of a meeting
     "concerns": {"ref", "side"},
     "contacts": {"ref", "way"},
     "consents": {"ref", "purpose", "way", "facts"},
@@ -134,6 +138,7 @@ def fill(make, canary):
     rows.append(HouseholdLink(**pair, relation=canary()))
     db.session.add_all(rows)
     db.session.add_all(referred(make, client, canary))
+    db.session.add(closed(client, canary))
     account = make.account(tf_totp_secret=canary())
     db.session.commit()
     change_client(
@@ -160,6 +165,14 @@ def referred(make, client, canary):
     referral = Referral(**whose, sheet_form_id=form.id, number=1, **days, **told)
     step = {"act": ReferralAct.SEND, "state": ReferralState.SENT, "on": today()}
     return referral, ReferralStep(referral=referral, **step, words=canary())
+
+
+def closed(client, canary):
+    """Return a closing with a contact after it."""
+    days = {"closed_on": today(), "reason": ClosingReason.OTHER, "number": 1}
+    told = {"words": canary(), "watcher": canary(), "reopen_words": canary()}
+    contact = AftercareContact(town_id=client.town_id, client=client, months=1, due_on=today(), words=canary())
+    return Closing(town_id=client.town_id, client=client, case=find_case(client), **days, **told, aftercare=[contact])
 
 
 def lying(app):

@@ -13,7 +13,6 @@ from matchmaker.followups.actions import (
     Record,
     answer_and_plan,
     change_date,
-    change_rhythm,
     pause_and_rest,
     plan_followup,
     record_contact,
@@ -24,6 +23,7 @@ from matchmaker.followups.actions import (
 )
 from matchmaker.followups.models import Contact, FollowUp
 from matchmaker.followups.queries import due, next_planned, planned, records_of
+from matchmaker.followups.rhythm_actions import change_rhythm
 from matchmaker.followups.rules import PLANS, due_on
 from matchmaker.introductions.models import State
 from matchmaker.introductions.rules import Answer

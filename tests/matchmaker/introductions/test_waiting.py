@@ -12,7 +12,7 @@ from matchmaker.introductions.waiting import asked_for, ruled_out, waiting_list
 from matchmaker.matching.actions import record_choice
 from matchmaker.matching.models import Decision
 from profiles.access import Role
-from profiles.cases.actions import move_case
+from profiles.cases.actions import shift_case
 from profiles.cases.models import CaseStage
 from profiles.cases.queries import find_case
 
@@ -40,7 +40,7 @@ def test_those_who_agreed_wait_in_the_order_of_their_codes_and_the_others_are_na
 def test_nobody_waits_whose_case_rests_or_is_closed(worker, agreed, codes, today):
     for code, stage in (("C-1", CaseStage.PAUSED), ("C-2", CaseStage.CLOSED), ("C-3", CaseStage.ASSESSED)):
         case = find_case(agreed(code=code))
-        move_case(worker, case, stage, version=case.version, today=today)
+        shift_case(worker, case, stage, today=today)
     db.session.commit()
 
     assert codes() == (["C-3"], [])

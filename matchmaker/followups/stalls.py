@@ -1,0 +1,147 @@
+"""Reads of what has come to a stand: every live tie of a town against the rule, and those that it strikes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from geo.db import db
+from matchmaker.followups.models import FollowUp
+from matchmaker.followups.rhythms import rhythms_of
+from matchmaker.followups.rules import rhythm
+from matchmaker.followups.stalling import Seen, Stall, Stalled, stall_of
+from matchmaker.introductions.models import Introduction, IntroductionStep
+from matchmaker.introductions.queries import LIVE_STATES, where_theirs, with_both
+from profiles.actor import Actor
+from profiles.cases.models import Case, Closing
+from profiles.consent.models import Purpose
+from profiles.consent.queries import where_consented
+from profiles.vocabulary.rules import Side
+
+MOST_AT_ONCE = 500  # ties that are fetched by their ids in one question
+
+
+@dataclass(frozen=True, slots=True)
+class StalledTie:
+    """One tie that has come to a stand, with the rule that struck."""
+
+    tie: Introduction
+    by: Stalled
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A tie by its id, who looks after it, and the rule that struck."""
+
+    tie_id: int
+    coordinator_id: int | None
+    by: Stalled
+
+
+def stalled(
+    actor: Actor,
+    *,
+    today: date,
+    coordinator_id: int | None = None,
+    stall: Stall | None = None,
+    limit: int | None = None,
+) -> list[StalledTie]:
+    """Return what has come to a stand in the actor's town, what weighs most first, then the longest."""
+    found = [
+        one
+        for one in struck(actor, today=today)
+        if (coordinator_id is None or one.coordinator_id == coordinator_id) and stall in (None, one.by.stall)
+    ]
+    return fetched(found[:limit])
+
+
+def struck(actor: Actor, *, today: date) -> list[Struck]:
+    """Return by id what has come to a stand in the actor's town, for counting; in the order of `stalled`."""
+    order = {stall: place for place, stall in enumerate(Stall)}
+    found = list(_struck(actor, today))
+    return sorted(found, key=lambda one: (order[one.by.stall], -one.by.days, one.tie_id))
+
+
+def fetched(found: Sequence[Struck]) -> list[StalledTie]:
+    """Return the ties themselves, in the order given."""
+    ids, ties = [one.tie_id for one in found], dict[int, Introduction]()
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        query = sa.select(Introduction).where(Introduction.id.in_(ids[start : start + MOST_AT_ONCE]))
+        ties |= {tie.id: tie for tie in db.session.scalars(query.options(*with_both()))}
+    return [StalledTie(ties[one.tie_id], one.by) for one in found]
+
+
+def stall_of_tie(actor: Actor, tie: Introduction, *, today: date) -> Stalled | None:
+    """Return the rule that strikes one tie, or None."""
+    return next((one.by for one in _struck(actor, today, Introduction.id == tie.id)), None)
+
+
+def _struck(actor: Actor, today: date, *more: sa.ColumnElement[bool]) -> Iterator[Struck]:
+    """Yield every live tie that a rule strikes."""
+    usual = rhythms_of(actor.town_id)
+    for row in db.session.execute(_live(actor, today).where(*more)):
+        by = stall_of(_seen(row, usual), today)
+        if by is not None:
+            yield Struck(row.id, row.coordinator_id, by)
+
+
+def _live(actor: Actor, today: date) -> sa.Select[Any]:
+    """Return the query for what the rule looks at, one row a live tie."""
+    heard, shut = _heard(actor.town_id), _shut(actor.town_id)
+    columns = ("id", "coordinator_id", "state", "state_since", "paused_on", "back_on")
+    rhythms = ("person_rhythm_days", "host_rhythm_days")
+    return (
+        sa.select(
+            *(getattr(Introduction, name) for name in (*columns, *rhythms)),
+            *(heard.c.person, heard.c.host, _talked().label("talked")),
+            where_consented(Introduction.client_id, Purpose.INTRODUCE, today).label("consented"),
+            shut.c.case_id.label("shut"),
+            shut.c.host_kept,
+        )
+        .outerjoin(heard, heard.c.introduction_id == Introduction.id)
+        .outerjoin(shut, shut.c.client_id == Introduction.client_id)
+        .where(where_theirs(actor), Introduction.state.in_(LIVE_STATES))
+    )
+
+
+def _heard(town_id: int) -> sa.Subquery:
+    """Return when each side of each tie of a town was heard last."""
+    last = {side: sa.func.max(sa.case((FollowUp.side == side, FollowUp.done_on))).label(side.value) for side in Side}
+    query = sa.select(FollowUp.introduction_id, *last.values())
+    where = (FollowUp.town_id == town_id, FollowUp.done_on.is_not(None))
+    return query.where(*where).group_by(FollowUp.introduction_id).subquery()
+
+
+def _shut(town_id: int) -> sa.Subquery:
+    """Return the people of a town whose case is closed, and whether the host goes on being supported."""
+    query = sa.select(Closing.client_id, Closing.case_id, Closing.host_kept).join(Closing.case)
+    return query.where(
+        Closing.town_id == town_id, Closing.number == Case.rounds, Closing.reopened_on.is_(None)
+    ).subquery()
+
+
+def _talked() -> sa.ScalarSelect[date]:
+    """Return when the host of a tie last said that they would rather talk first."""
+    said = (IntroductionStep.introduction_id == Introduction.id, IntroductionStep.state == "talk")
+    return sa.select(sa.func.max(IntroductionStep.on)).where(*said).correlate(Introduction).scalar_subquery()
+
+
+def _seen(row: Any, usual: Any) -> Seen:
+    """Return one row as the rule looks at it."""
+    state = row.state.value
+    said = [day for day in (row.host, row.talked) if day is not None]
+    return Seen(
+        state=state,
+        since=row.state_since,
+        person_days=rhythm(state, "person", row.person_rhythm_days, usual),
+        host_days=rhythm(state, "host", row.host_rhythm_days, usual),
+        person_heard=row.person,
+        host_heard=max(said, default=None),
+        paused_on=row.paused_on,
+        back_on=row.back_on,
+        consented=bool(row.consented),
+        closed=row.shut is not None,
+        host_kept=bool(row.host_kept) if row.shut is not None else True,
+    )

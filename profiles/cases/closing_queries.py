@@ -1,0 +1,67 @@
+"""Reads of closings: how a case was closed, and which contacts after it are due."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from geo.db import db
+from geo.errors import NotFoundError
+from profiles.actor import Actor
+from profiles.cases.models import AftercareContact, Case, Closing
+from profiles.clients.models import Client
+from profiles.clients.queries import where_theirs
+
+WAITS = sa.and_(AftercareContact.done_on.is_(None), AftercareContact.dropped_on.is_(None))
+
+
+def closings_of(client: Client) -> Sequence[Closing]:
+    """Return how the cases of a person were closed, the newest first."""
+    query = sa.select(Closing).where(Closing.client_id == client.id).order_by(Closing.id.desc())
+    return db.session.scalars(query.options(selectinload(Closing.aftercare), joinedload(Closing.by))).all()
+
+
+def find_closing(case: Case) -> Closing | None:
+    """Return how a case was closed last, None where it is open or was closed before anybody asked why."""
+    query = sa.select(Closing).where(Closing.case_id == case.id, Closing.number == case.rounds)
+    return db.session.scalar(query.options(selectinload(Closing.aftercare)))
+
+
+def aftercare_due(actor: Actor, *, until: date, mine: bool = False) -> Sequence[AftercareContact]:
+    """Return the contacts after a closing that are due up to a day, the longest due first, with their people."""
+    query = _waiting(actor).where(AftercareContact.due_on <= until)
+    if mine:
+        query = query.where(sa.or_(Case.coordinator_id == actor.account_id, Case.coordinator_id.is_(None)))
+    return db.session.scalars(query.order_by(AftercareContact.due_on, AftercareContact.id)).all()
+
+
+def _waiting(actor: Actor) -> sa.Select[AftercareContact]:
+    """Return the query for contacts that wait, as far as the actor may see their people."""
+    return (
+        sa.select(AftercareContact)
+        .join(AftercareContact.client)
+        .join(AftercareContact.closing)
+        .join(Closing.case)
+        .where(where_theirs(actor), WAITS)
+        .options(
+            contains_eager(AftercareContact.client).joinedload(Client.area),
+            contains_eager(AftercareContact.closing).contains_eager(Closing.case).joinedload(Case.coordinator),
+        )
+    )
+
+
+def own_aftercare(actor: Actor, client: Client, ref: str) -> AftercareContact:
+    """Return one contact after the closing of a person whom the actor may see."""
+    query = sa.select(AftercareContact).where(AftercareContact.ref == ref, AftercareContact.client_id == client.id)
+    contact = db.session.scalar(query.join(AftercareContact.client).where(where_theirs(actor)))
+    if contact is None:
+        raise NotFoundError(ref)
+    return contact
+
+
+def next_aftercare(client_ids: Collection[int]) -> Mapping[int, AftercareContact]:
+    """Return the next contact after a closing of each of many people who have one, by the client's id."""
+    query = sa.select(AftercareContact).where(AftercareContact.client_id.in_(client_ids), WAITS)
+    order = (AftercareContact.due_on.desc(), AftercareContact.id.desc())
+    return {contact.client_id: contact for contact in db.session.scalars(query.order_by(*order))}
