@@ -1,12 +1,15 @@
-"""The day in one sentence."""
+"""The day in one sentence, and the rule of its order in words."""
 
-from matchmaker.casebook.queries import Day
+from flask_babel import lazy_gettext as _l
+
+from matchmaker.casebook.day import Day
+from matchmaker.casebook.rules import WEIGHTS, Why
 from matchmaker.introductions.language import gettext as _
 
 
 def sentence(day: Day) -> str:
     """Return what the day asks for: how many on each side; what is late is said by `late_sentence`."""
-    person, host = len(day.person.lines), len(day.host.lines)
+    person, host = day.person.count, day.host.count
     if not person and not host:
         return _("きょうとあすの連絡は、ありません。")
     return _("連絡は本人へ %(person)s 件、受入先へ %(host)s 件。", person=person, host=host)
@@ -23,4 +26,38 @@ def late_sentence(day: Day) -> str:
         return _("本人への連絡に、予定を過ぎたものが %(n)s 件あります。", n=person)
     if host:
         return _("受入先への連絡に、予定を過ぎたものが %(n)s 件あります。", n=host)
-    return _("予定を過ぎたものは、ありません。") if day.person.lines or day.host.lines else ""
+    return _("予定を過ぎたものは、ありません。") if day.person.count or day.host.count else ""
+
+
+ADDS = {  # what adds to a sign the longer it lasts, as `rules.WEIGHTS` reckons it
+    Why.LATE: _l("約束の間隔の半分を過ぎるごとに、1つ重くなる（5つまで）"),
+    Why.NO_STEP: _l("1週間ごとに、1つ重くなる（3つまで）"),
+    Why.STEP_LATE: _l("1週間ごとに、1つ重くなる（2つまで）"),
+    Why.VOICE: _l("2日ごとに、1つ重くなる（3つまで）"),
+    Why.CONSENT: _l("期限の30日前から、10日ごとに1つ重くなる（3つまで）"),
+    Why.ENQUIRY: _l("1週間ごとに、1つ重くなる（3つまで）"),
+    Why.REVIEW: _l("見直しの日から、2週間ごとに1つ重くなる（2つまで）"),
+    Why.TODAY: _l("時刻の約束があれば、1つ重い"),
+    Why.QUIET: _l("30日から。さらに30日ごとに、1つ重くなる（2つまで）"),
+}
+GROUP_WORDS = {
+    "contact": _l("連絡の予定"),
+    "hard": _l("つらい、心配"),
+    "concern": _l("困りごと"),
+    "voice": _l("受入先から届いた声"),
+    "enquiry": _l("返事を待っている打診"),
+    "consent": _l("同意の期限"),
+    "review": _l("見直すプラン"),
+    "quiet": _l("しばらく記録のない人"),
+}
+
+
+def rule() -> list[tuple[str, int, str]]:
+    """Return every sign in words with what it weighs and what adds to it, the heaviest first."""
+    told = [(_(why.label), int(WEIGHTS[why][0]), str(ADDS.get(why, ""))) for why in Why]
+    return sorted(told, key=lambda line: -line[1])
+
+
+def group_words() -> list[tuple[str, str]]:
+    """Return the groups by which the whole list is narrowed down."""
+    return [(group, str(word)) for group, word in GROUP_WORDS.items()]

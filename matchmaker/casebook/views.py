@@ -1,13 +1,14 @@
 """The first page, its sheet for paper, and a person and a place seen whole."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from geo.clock import today
 from geo.db import db
-from matchmaker.casebook.queries import day_of
-from matchmaker.casebook.rules import shown
-from matchmaker.casebook.telling import late_sentence, sentence
+from matchmaker.casebook import order_pages
+from matchmaker.casebook.blueprint import bp, is_mine
+from matchmaker.casebook.day import day_of
+from matchmaker.casebook.telling import late_sentence, rule, sentence
 from matchmaker.casebook.whole import person_page, place_page
 from matchmaker.followups.concern_pages import topic_text
 from matchmaker.followups.telling import plain_day
@@ -23,7 +24,7 @@ from resources.directory.listing_pages import place_json
 from resources.directory.queries import resource_page, visible_resource
 from resources.hosts.queries import stewards_of
 
-bp = Blueprint("casebook", __name__)
+PAGES = (order_pages,)  # which hang their pages on the blueprint
 
 
 @bp.get("/", endpoint="today")
@@ -31,20 +32,18 @@ bp = Blueprint("casebook", __name__)
 def today_page() -> ResponseReturnValue:
     """Show today's work: both sides at the same height, codes and no names."""
     actor = current_actor()
-    mine = actor.account_id is not None and not request.args.get("all")
+    mine = is_mine(actor)
     day = day_of(actor, today=today(), mine=mine)
-    streams = [(stream, stream.lines[: shown(len(stream.lines))]) for stream in (day.person, day.host)]
     page = render_template(
         "matchmaker/casebook/today.html",
         day=day,
         mine=mine,
         sentence=sentence(day),
         late=late_sentence(day),
-        streams=streams,
         worries=[(worry, topic_text(worry.topic)) for worry in day.worries],
+        rule=rule(),
     )
-    told = {line.client_ref for _stream, lines in streams for line in lines}
-    listed(actor, "today", told | {line.client_ref for line in day.concerns if line.client_ref})
+    listed(actor, "today", day.people())
     db.session.commit()
     return page
 
@@ -54,8 +53,8 @@ def today_page() -> ResponseReturnValue:
 def sheet() -> ResponseReturnValue:
     """Show the day as a sheet of paper, with room to write beside each line."""
     actor = current_actor()
-    mine = actor.account_id is not None and not request.args.get("all")
-    day = day_of(actor, today=today(), mine=mine)
+    mine = is_mine(actor)
+    day = day_of(actor, today=today(), mine=mine, whole=True)
     page = render_template(
         "matchmaker/casebook/sheet.html", day=day, sentence=sentence(day), late=late_sentence(day), who=actor.name
     )

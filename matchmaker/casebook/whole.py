@@ -7,10 +7,9 @@ from typing import Any
 
 from flask import url_for
 
-from matchmaker.casebook.queries import concerns_of
 from matchmaker.casebook.tasks import Task, tasks_of
 from matchmaker.followups.models import FollowUp
-from matchmaker.followups.queries import last_words, planned_of, records_of, strain_of
+from matchmaker.followups.queries import concerns, last_words, planned_of, records_of, strain_of
 from matchmaker.followups.rules import strain_level
 from matchmaker.followups.telling import ConcernLine, concern_line, due_tag, head_of, plain_day
 from matchmaker.followups.timeline import Stage, stages_of
@@ -104,7 +103,7 @@ def person_page(actor: Actor, client: Client, *, today: date) -> PersonPage:
     ties, case = of_client(actor, client), find_case(client)
     records, plans = records_of([tie.id for tie in ties]), planned_of([tie.id for tie in ties])
     lines = [_tie_line(tie, records, plans, today) for tie in ties]
-    troubled = concerns_of(actor, client_id=client.id)
+    troubled = concerns(actor, client_id=client.id)
     first = next((tie for tie in ties if tie.state.value in LIVE), None)
     standing = standing_of(client, Purpose.INTRODUCE, today)
     act = next_act(case.stage.value if case else None, standing)
@@ -226,12 +225,12 @@ def place_page(actor: Actor, resource: Resource, *, today: date) -> PlacePage:
     records = list(words.values())
     heard = max((one for one in records if one.side is Side.HOST), key=lambda one: one.done_on or today, default=None)
     return PlacePage(
-        strain=strain_level(strain_of(resource.town_id, today=today).get(resource.id)),
+        strain=strain_level(strain_of(resource.town_id, today=today, resource_ids=[resource.id]).get(resource.id)),
         people=sum(tie.state.value in HOLDING for tie in ties),
         ties=[_tie_line(tie, records, plans, today) for tie in ties],
         over=[_tie_line(tie, [], [], today) for tie in over],
         seats=[(_(tie.state.label), tie.client.code) for tie in ties if tie.place_taken_on is not None],
-        concerns=[concern_line(one, today) for one in concerns_of(actor, resource_id=resource.id)],
+        concerns=[concern_line(one, today) for one in concerns(actor, resource_id=resource.id)],
         said=heard,
         said_on=head_of(heard, today) if heard else "",
     )

@@ -84,12 +84,6 @@ def _due(actor: Actor, until: date, mine: bool) -> list[sa.ColumnElement[bool]]:
     return [*found, own] if mine else found
 
 
-def count_due(actor: Actor, *, until: date) -> int:
-    """Return how many contacts of the whole town are due up to a day."""
-    query = sa.select(sa.func.count(FollowUp.id)).join(FollowUp.introduction).where(*_due(actor, until, False))
-    return db.session.scalar(query) or 0
-
-
 def last_words(introduction_ids: Collection[int]) -> Mapping[tuple[int, Side], FollowUp]:
     """Return the last follow-up with words of each side of many introductions."""
     newest = (
@@ -134,6 +128,7 @@ def concerns(
     client_id: int | None = None,
     resource_id: int | None = None,
     introduction_id: int | None = None,
+    ids: Collection[int] | None = None,
     limit: int | None = None,
 ) -> list[Troubled]:
     """Return the open concerns of the actor's town (or those that were closed): no next step first, then the oldest."""
@@ -141,6 +136,7 @@ def concerns(
     query = _troubled(actor).where(
         Concern.closed_on.is_not(None) if closed else Concern.closed_on.is_(None),
         *(getattr(Concern, name) == value for name, value in wanted.items() if value is not None),
+        *([] if ids is None else [Concern.id.in_(ids)]),
     )
     order = (
         [Concern.closed_on.desc(), Concern.id.desc()]
@@ -195,12 +191,12 @@ def visible_worry(actor: Actor, ref: str) -> Worry:
     return worry
 
 
-def strain_of(town_id: int, *, today: date) -> dict[int, float]:
-    """Return how strained each host of a town is, from 0 to 1, by the listing's id; who was not heard is left out."""
+def strain_of(town_id: int, *, today: date, resource_ids: Collection[int] | None = None) -> dict[int, float]:
+    """Return how strained each host of a town is, or some of them, from 0 to 1, by the listing's id; who was not heard is left out."""
     since = today - timedelta(days=STRAIN_DAYS)
-    burdens = _last_burdens(town_id, since)
-    troubled = _open_concerns(town_id)
-    people = people_at(town_id)
+    burdens = _last_burdens(town_id, since, resource_ids)
+    troubled = _open_concerns(town_id, resource_ids)
+    people = people_at(town_id, resource_ids)
     found = {
         resource_id: strain(
             burdens.get(resource_id, ()), concerns=troubled.get(resource_id, 0), people=people.get(resource_id, 0)
@@ -210,7 +206,7 @@ def strain_of(town_id: int, *, today: date) -> dict[int, float]:
     return {resource_id: value for resource_id, value in found.items() if value is not None}
 
 
-def _last_burdens(town_id: int, since: date) -> dict[int, list[int]]:
+def _last_burdens(town_id: int, since: date, resource_ids: Collection[int] | None) -> dict[int, list[int]]:
     """Return what each host last said of the burden of each person whom they have now."""
     newest = (
         sa.func.row_number()
@@ -229,6 +225,7 @@ def _last_burdens(town_id: int, since: date) -> dict[int, list[int]]:
             FollowUp.side == Side.HOST,
             FollowUp.burden.is_not(None),
             FollowUp.done_on >= since,
+            *([] if resource_ids is None else [Introduction.resource_id.in_(resource_ids)]),
         )
         .subquery()
     )
@@ -240,7 +237,7 @@ def _last_burdens(town_id: int, since: date) -> dict[int, list[int]]:
     return found
 
 
-def _open_concerns(town_id: int) -> Mapping[int, int]:
+def _open_concerns(town_id: int, resource_ids: Collection[int] | None) -> Mapping[int, int]:
     """Return how many concerns of the host's side are open at each place."""
     place = sa.func.coalesce(Concern.resource_id, Introduction.resource_id)
     query = (
@@ -249,4 +246,6 @@ def _open_concerns(town_id: int) -> Mapping[int, int]:
         .where(Concern.town_id == town_id, Concern.side == Side.HOST, Concern.closed_on.is_(None), place.is_not(None))
         .group_by(place)
     )
+    if resource_ids is not None:
+        query = query.where(place.in_(resource_ids))
     return {resource_id: count for resource_id, count in db.session.execute(query)}

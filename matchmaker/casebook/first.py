@@ -1,0 +1,47 @@
+"""Everything that asks for something, read as signs and put in order."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from matchmaker.casebook.case_signs import case_signs
+from matchmaker.casebook.rules import Sign, Thing, Why, in_order
+from matchmaker.casebook.signs import (
+    Due,
+    Scope,
+    Trouble,
+    due_of,
+    enquiry_signs,
+    hard_signs,
+    strain_signs,
+    troubles_of,
+    until_hard,
+    voice_signs,
+)
+from profiles.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Everything that asks for something in a scope, as signs."""
+
+    due: list[Due]  # up to tomorrow, for the streams
+    troubles: list[Trouble]
+    enquiries: list[Sign]
+    voices: list[Sign]
+    cases: list[Sign]
+    things: list[Thing]
+
+    def of_cases(self, why: Why) -> list[Sign]:
+        """Return the signs of cases of one kind, the longest first."""
+        return sorted((sign for sign in self.cases if sign.why is why), key=lambda sign: -sign.days)
+
+
+def work_of(actor: Actor, *, today: date, mine: bool) -> Work:
+    """Return what asks for something: one's own work and what is nobody's, or that of the whole town."""
+    scope = Scope(actor, today, mine)
+    planned, troubles = due_of(scope, until_hard(today)), troubles_of(scope)
+    due = [one for one in planned if one.on <= today + timedelta(days=1)]
+    enquiries, voices, cases = enquiry_signs(scope), voice_signs(scope), case_signs(scope)
+    signs = [*(one.sign(today) for one in due), *hard_signs(scope, planned), *enquiries, *voices, *cases]
+    signs += [sign for one in troubles if (sign := one.sign(today)) is not None]
+    return Work(due, troubles, enquiries, voices, cases, in_order([*signs, *strain_signs(scope, signs)]))

@@ -1,0 +1,51 @@
+"""Everything that asks for something, the most urgent first, a page at a time; and the places to call about their listing."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from geo.clock import today
+from geo.db import db
+from matchmaker.casebook.blueprint import bp, is_mine
+from matchmaker.casebook.first import work_of
+from matchmaker.casebook.first_words import lines_of
+from matchmaker.casebook.queries import PHONES, count_to_confirm, phone_list
+from matchmaker.casebook.rules import GROUPS, ORDER_PAGE
+from matchmaker.casebook.telling import group_words, rule
+from profiles.access import Permission
+from profiles.audit.actions import listed
+from profiles.desk.gate import current_actor, requires
+from profiles.desk.paging import pages_of
+
+
+@bp.get("/order")
+@requires(Permission.TODAY_VIEW)
+def order() -> ResponseReturnValue:
+    """Show all that is to be done in its order: nothing that the first page leaves out is out of reach."""
+    actor, day, kind = current_actor(), today(), request.args.get("kind", "")
+    mine, kind = is_mine(actor), kind if kind in GROUPS else ""
+    things = work_of(actor, today=day, mine=mine).things
+    found = [thing for thing in things if not kind or thing.is_about(kind)]
+    pages = pages_of(request.args.get("page"), len(found), ORDER_PAGE)
+    lines = lines_of(found[pages.start : pages.start + ORDER_PAGE], start=pages.start, today=day)
+    page = render_template(
+        "matchmaker/casebook/order.html",
+        lines=lines,
+        pages=pages,
+        kind=kind,
+        kinds=[(group, word, sum(thing.is_about(group) for thing in things)) for group, word in group_words()],
+        mine=mine,
+        rule=rule(),
+    )
+    listed(actor, "order", {ref for line in lines for ref in line.client_refs})
+    db.session.commit()
+    return page
+
+
+@bp.get("/phones")
+@requires(Permission.TODAY_VIEW)
+def phones() -> ResponseReturnValue:
+    """Show the places whose listing should be confirmed with their telephone numbers, to be called one after the other."""
+    actor, day = current_actor(), today()
+    pages = pages_of(request.args.get("page"), count_to_confirm(actor, today=day), PHONES)
+    calls = phone_list(actor, pages.start, today=day)
+    return render_template("matchmaker/casebook/phones.html", calls=calls, pages=pages, day=day)
