@@ -13,10 +13,9 @@ from profiles.access import Permission
 from profiles.actor import Actor
 from profiles.audit.actions import SHEET, looked, record
 from profiles.cases.blueprint import bp
-from profiles.cases.planning import MOST_ROLES
 from profiles.cases.queries import contacts_of, find_intake, newest_plan
 from profiles.cases.sheet_forms import NamedPaperForm
-from profiles.cases.sheets import Known, Sheet, blocks_of
+from profiles.cases.sheets import Known, Sheet, blocks_of, head_of
 from profiles.cases.words import PrintReason
 from profiles.clients.actions import open_name
 from profiles.clients.models import Client
@@ -27,7 +26,6 @@ from profiles.desk.gate import current_actor, requires
 from profiles.desk.paper import pdf_answer
 
 TEMPLATE = "profiles/cases/sheet.html"
-BLANK_ROWS = 12  # of a table that is filled in by hand
 
 
 @bp.get("/sheets/")
@@ -114,7 +112,8 @@ def _taken_out(
     record(actor, SHEET, client, page=f"sheet.{kind.value}", **why)
     db.session.commit()
     card = card_for(client, Audience.AGENCY, today()) if kind is Sheet.HAND_ON else None
-    return kind, Known(client, find_intake(client), newest_plan(client), card, with_name)
+    contacts = contacts_of(client)[::-1] if kind is Sheet.CONTACTS else ()
+    return kind, Known(client, find_intake(client), newest_plan(client), card, with_name, contacts)
 
 
 def _sheet_page(actor: Actor, kind: Sheet, known: Known) -> str:
@@ -130,23 +129,19 @@ def _paper(actor: Actor, kind: Sheet, known: Known) -> Response:
 
 def _told(actor: Actor, kind: Sheet, known: Known) -> dict[str, Any]:
     """Return what the template of a sheet is told."""
-    client: Client | None = known.client
-    more: dict[str, Any] = {}
-    if kind is Sheet.CONTACTS:
-        more = {"contacts": list(reversed(contacts_of(client))) if client else [], "blank_rows": BLANK_ROWS}
-    if kind in (Sheet.PLAN, Sheet.EVALUATION):
-        roles = known.plan.roles if known.plan else []
-        more = {"roles": roles, "blank_rows": MOST_ROLES - len(roles), "plan": known.plan}
-    told = {
+    blocks = blocks_of(kind, known)
+    return {
         "kind": kind,
-        "client": client,
-        "blocks": blocks_of(kind, known),
+        "number": list(Sheet).index(kind) + 1,
+        "client": known.client,
+        "head": head_of(known),
+        "blocks": blocks,
+        "marked": any(box.must or box.reported for block in blocks for box in block.boxes),
         "with_name": known.with_name,
-        "may_hand_on": kind is not Sheet.HAND_ON or client is None or known.card is not None,
+        "may_hand_on": kind is not Sheet.HAND_ON or known.client is None or known.card is not None,
         "who": actor.name,
         "day": today(),
     }
-    return told | more
 
 
 def sheet_called(word: str) -> Sheet:

@@ -1,5 +1,7 @@
 """Sheets for paper: blank and filled, without a name until it is opened, and handed on only as far as the consent goes."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -51,7 +53,7 @@ def test_every_sheet_can_be_had_blank(desk, sheet):
 
     assert page.status == 200
     assert page.has(sheet.label)
-    assert not page.has("☑")
+    assert not page.has("選んだ")
 
 
 @pytest.mark.parametrize("sheet", list(Sheet))
@@ -68,7 +70,7 @@ def test_every_sheet_is_filled_without_the_name_and_the_look_is_on_record(desk, 
 def test_sheets_hold_what_is_on_record(desk, person):
     where = f"/clients/{person.ref}/sheets"
 
-    assert desk.get(f"{where}/intake").has("☑選んだ：債務")
+    assert desk.get(f"{where}/intake").has("◎選んだ：債務")
     assert desk.get(f"{where}/intake").has("家計が苦しい")
     assert desk.get(f"{where}/intake-without").has("支援会議（社会福祉法第106条の6）")
     assert desk.get(f"{where}/assessment").has("土いじり")
@@ -121,7 +123,7 @@ def test_every_sheet_is_a_pdf_blank_and_filled_and_the_print_is_on_record(desk, 
         assert desk.get(f"{where}/{sheet.value}.pdf").status == 200
 
     blank, filled = pressed
-    assert "☑" not in blank
+    assert "選んだ" not in blank
     assert person.code in filled
     assert not any(closed in filled for closed in ("山田", "やまだ", "浜町1-2-3"))
     prints = sa.select(Deed.details).where(Deed.subject_ref == person.ref, Deed.event == "client.sheet")
@@ -140,3 +142,44 @@ def test_a_pdf_with_the_name_asks_why_and_the_reason_is_on_record(desk, person, 
     assert ["山田 花子" in page for page in pressed] == [True]
     prints = sa.select(Deed.details).where(Deed.subject_ref == person.ref, Deed.event == "client.sheet")
     assert db.session.scalars(prints).all() == [{"page": "sheet.assessment", "reason": "会議で配る"}]
+
+
+def words_in(page, tags):
+    """Return the words of every element of some kinds in the order of the page, options of a field left out."""
+    text = re.sub(r'<ul class="options.*?</ul>', "", page.text, flags=re.S)
+    found = re.findall(rf"<({tags})\b[^>]*>(.*?)</\1>", text, re.S)
+    return [re.sub(r"<[^>]+>", "", words).strip() for _, words in found]
+
+
+def labels_asked(desk, person, addresses):
+    """Return the labels of fields in the order in which pages ask for them."""
+    pages = [desk.get(f"/clients/{person.ref}/{address}") for address in addresses]
+    return [text.partition("（なくても")[0].strip() for page in pages for text in words_in(page, "label|legend")]
+
+
+def labels_printed(desk, person, sheet):
+    """Return the labels of boxes in the order in which they stand on paper, below the head."""
+    page = desk.get(f"/clients/{person.ref}/sheets/{sheet.value}")
+    return [text.removeprefix("※").partition("（いちばん")[0] for text in words_in(page, "th")][len(HEAD) :]
+
+
+HEAD = ("コード", "よみがな", "名前")
+ASKED = {
+    Sheet.INTAKE: [f"intake/{part.value}" for part in Part],
+    Sheet.INTAKE_WITHOUT: [f"intake/{part.value}" for part in Part],
+    Sheet.ASSESSMENT: [f"intake/{part.value}" for part in Part],
+    Sheet.PLAN: ["plan/edit", "plan"],
+    Sheet.CONTACTS: ["contacts"],
+}
+
+
+@pytest.mark.parametrize("sheet", ASKED)
+def test_fields_stand_on_paper_in_the_order_in_which_the_screen_asks(desk, person, sheet):
+    asked, printed = labels_asked(desk, person, ASKED[sheet]), labels_printed(desk, person, sheet)
+
+    shared = [label for label in printed if label in asked]
+    assert len(shared) >= LEAST_SHARED[sheet], printed
+    assert [asked.index(label) for label in shared] == sorted(asked.index(label) for label in shared)
+
+
+LEAST_SHARED = {Sheet.INTAKE: 13, Sheet.INTAKE_WITHOUT: 13, Sheet.ASSESSMENT: 20, Sheet.PLAN: 9, Sheet.CONTACTS: 2}
