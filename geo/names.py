@@ -37,13 +37,23 @@ NEW = (
     "抜浜弁弁弁変辺辺辺舗宝豊没満薮弥薬訳予余与誉揺様謡遥来頼乱覧竜塁励礼霊齢恋炉労楼郎禄湾野島島桑高崎"
     "塚芦萌富淵秋秋峰冒讃賛痩瀬斎吉柳館篭鴎園曽亘凛万彦戸青呉黄悦歩毎教清産内絶説舗沖涼船隣餅槙莱壷鯵市"
 )
-OLD_FORMS = str.maketrans(OLD, NEW)
+# 異体字 of names that have no code in the older table: popular and abbreviated forms of the family registers
+POPULAR = (
+    "濵濤曻槗𣘺㐂㟢嵜碕𥔎𦚰桺邨籔銕鐡凬圡𡈽𠀋綠檜寳穗錄鍊雜鬪晉瑤翆巢昻渴甁眾硏脫虛逹靏靍靎鸖寉秌壄杤枥𧄍澀釼劔劒劎閒麁麴麵鼡刋厛叄參喆噐囘囯圀塲夛姊娛寕尅"
+    "崗廐廏弌弍弎摠斈斊旣显枩枀柗棊楳歲冰泪澂焰煇熈煕燿牀狀猨珎畄畆畊皋盖砿礒祢窻竃竝笧筝繫羣耻莓葊蔣蕋蘓虵裡觧諫豬貮躰軆輛迯醬釡鈆閇阯陦隝鴈韭顚駈驒鴬皷"
+)
+PLAIN = (
+    "浜涛昇橋橋喜崎崎崎崎脇柳村薮鉄鉄風土土丈緑桧宝穂録錬雑闘晋瑶翠巣昂渇瓶衆研脱虚達鶴鶴鶴鶴鶴秋野栃栃薩渋剣剣剣剣間粗麹麺鼠刊庁参参哲器回国国場多姉娯寧克"
+    "岡厩厩一二三総学斎既顕松松松棋梅歳氷涙澄焔輝熙熙耀床状猿珍留畝耕皐蓋鉱磯禰窓竈並冊箏繋群恥苺庵蒋蕊蘇蛇裏解諌猪弐体体輌逃醤釜鉛閉址島島雁韮顛駆騨鶯鼓"
+)
+OLD_FORMS = str.maketrans(OLD + POPULAR, NEW + PLAIN)
 HIRAGANA = {sign: sign - 0x60 for sign in range(ord("ァ"), ord("ヶ") + 1)} | {ord("ヽ"): "ゝ", ord("ヾ"): "ゞ"}
 SMALL_KE = str.maketrans({"ゖ": "が", "ゕ": "か"})
 DASHES = "-‐‑‒–—―−─━ー﹘﹣－~〜～"
 KANJI = r"[々〆一-鿿㐀-䶿]"
 KANA = r"[ぁ-ゖァ-ヶー]"
 VARIANTS = re.compile("[\ufe00-\ufe0f\u200b-\u200d\u2060\ufeff\u00ad\U000e0100-\U000e01ef]")
+COMPATIBLE = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f]+)")
 BETWEEN_KANJI = re.compile(rf"(?<={KANJI})[けが](?={KANJI})")
 DASH = re.compile(f"[{DASHES}]")
 BLANK = re.compile(r"\s+")
@@ -68,6 +78,17 @@ def _settled(fold: Callable[[str], str], text: str) -> str:
             break
         text = folded
     return text
+
+
+def composed(text: str) -> str:
+    """Return a text as it is stored: NFC, and otherwise as it was written (QUALITY U16).
+
+    Variation selectors stay, and so do compatibility ideographs (塚 U+FA10, 神 U+FA19), which plain NFC would make modern forms.
+    """
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return text
+    parts = COMPATIBLE.split(text)
+    return "".join(part if at % 2 else unicodedata.normalize("NFC", part) for at, part in enumerate(parts))
 
 
 def to_hiragana(text: str) -> str:

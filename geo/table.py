@@ -7,6 +7,7 @@ from pathlib import Path
 
 from geo.decoding import TableError, decode, delimiter_of, records
 from geo.heading import HEAD, Header, find_header, fold_header, known_words
+from geo.names import composed
 from geo.workbook import Sheet, read_sheets
 
 __all__ = ["Note", "Row", "Table", "TableError", "bytes_of", "clean", "fold_header", "head_of", "read_table"]
@@ -142,7 +143,7 @@ def clean(cell: str) -> str:
         cell = REFERENCE.sub(lambda found: _sign(int(found.group(1)), found.group()), cell)
     if cell.isascii() and cell.isprintable():
         return cell.strip()
-    return cell.translate(STRAY).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return composed(cell.translate(STRAY)).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _sign(number: int, text: str) -> str:

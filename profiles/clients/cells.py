@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from geo.coords import Point
-from geo.names import Word
+from geo.names import Word, composed
 from profiles.vocabulary.dates import DayError, read_day
 
 YES = frozenset({"有", "あり", "○", "〇", "◯", "可", "はい", "yes", "true", "1", "同意", "同意あり", "同意する"})
@@ -38,7 +38,7 @@ def as_text(value: Any, longest: int) -> str:
     """Return words as they were written, without blanks around them."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise CellError("文字にする")
-    text = re.sub(r"[\x00-\x08\x0b-\x1f]", "", str(value)).strip()
+    text = composed(re.sub(r"[\x00-\x08\x0b-\x1f]", "", str(value))).strip()
     if len(text) > longest:
         raise CellError(f"{longest}文字までにする")
     return text

@@ -17,6 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from geo.clock import today
 from geo.errors import DomainError, StaleError
+from geo.names import composed
 from profiles.vocabulary.dates import DayError, read_day_near, wareki
 from profiles.vocabulary.week import read_pattern
 
@@ -72,8 +73,8 @@ def plain(text: str | None) -> str:
 
 
 def tidy(text: str | None) -> str:
-    """Return a typed text as typed, without blanks around it and signs that no person types."""
-    return UNREAD.sub("", (text or "").replace("\r\n", "\n")).strip()
+    """Return a typed text as typed and composed, without blanks around it and signs that no person types."""
+    return composed(UNREAD.sub("", (text or "").replace("\r\n", "\n"))).strip()
 
 
 def limited(validators: Sequence[Any], most: int) -> list[Any]:
