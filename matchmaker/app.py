@@ -29,6 +29,7 @@ from profiles.wall import guard, leave, stand_at_door
 
 ROOMS = (
     "profiles.accounts.views",
+    "profiles.accounts.factor_pages",
     "profiles.audit.views",
     "profiles.clients.views",
     "profiles.consent.views",
@@ -87,6 +88,7 @@ def config_of(settings: Settings) -> dict[str, Any]:
     return {
         "TSUNAGI_MODE": settings.mode,
         "KEY_DIR": settings.key_dir,
+        "ADDRESS": settings.address,
         "SECRET_KEY": signing,
         "SECRET_KEY_FALLBACKS": old,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,

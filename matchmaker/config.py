@@ -24,6 +24,7 @@ class Settings:
     host_device_days: int = 180
     import_most_bytes: int = 10_000_000
     model_dir: Path | None = None
+    address: str | None = None  # where people find it: https://tsunagi.city.example
 
     @property
     def is_demo(self) -> bool:
@@ -56,6 +57,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         host_device_days=number(environ, "TSUNAGI_HOST_DEVICE_DAYS", 180),
         import_most_bytes=number(environ, "TSUNAGI_IMPORT_MOST_BYTES", 10_000_000),
         model_dir=Path(environ["TSUNAGI_MODEL_DIR"]) if environ.get("TSUNAGI_MODEL_DIR") else None,
+        address=environ.get("TSUNAGI_ADDRESS", "").rstrip("/") or None,
     )
     if not settings.is_demo:
         check_office(settings, environ)

@@ -77,6 +77,7 @@ LATER: dict[str, list[str]] = {  # fenced in by the migration that made the tabl
     **{name: fence(name) for name in ("meeting_bodies", "meeting_members")},  # of nobody who is helped
     **{name: fence(name, partners=NOBODY) for name in ("closings", "aftercare_contacts")},
     "town_rhythms": fence("town_rhythms", partners=NOBODY),
+    **{name: fence(name, door=True) for name in ("passkeys", "key_questions", "spare_codes")},
 }
 FENCES = FIRST | LATER
 FIRST_OPEN = frozenset({"code_tries", "gazetteer_places", "signin_failures"})

@@ -26,7 +26,7 @@ ACCOUNT_CLOSED = Event("account.closed", "アカウントの停止", frozenset()
 ACCOUNT_REOPENED = Event("account.reopened", "アカウントの再開", frozenset())
 PASSWORD_CHANGED = Event("account.password.changed", "パスワードの変更", frozenset())
 FACTOR_FORGOTTEN = Event("account.factor.forgotten", "認証アプリの登録の取り消し", frozenset())
-SIGNED_IN = Event("account.signed_in", "サインイン", frozenset(), DeedKind.CAME)
+SIGNED_IN = Event("account.signed_in", "サインイン", frozenset({"way"}), DeedKind.CAME)
 SIGNED_OUT = Event("account.signed_out", "サインアウト", frozenset(), DeedKind.CAME)
 
 

@@ -1,16 +1,18 @@
-"""What people type about accounts: an invitation, a password."""
+"""What people type about accounts: an invitation, a password, a key, a spare number."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, SelectField
-from wtforms.validators import ValidationError
+from wtforms import HiddenField, PasswordField, SelectField
+from wtforms.validators import Length, ValidationError
 
 from profiles.access import Role
 from profiles.accounts.models import Agency
 from profiles.desk.fields import EnumField, HouseForm, TextField
 
 NEW = {"autocomplete": "new-password"}
+OLD = {"autocomplete": "current-password"}
+LONGEST_NAME = 40  # of a key, in characters
 
 
 class InviteForm(HouseForm):
@@ -57,7 +59,7 @@ class AcceptForm(HouseForm):
 class PasswordForm(HouseForm):
     """A new password in place of the old one."""
 
-    old = PasswordField(_l("いまのパスワード"), render_kw={"autocomplete": "current-password"})
+    old = PasswordField(_l("いまのパスワード"), render_kw=OLD)
     new = PasswordField(_l("新しいパスワード"), render_kw=NEW)
     again = PasswordField(_l("新しいパスワードをもういちど"), render_kw=NEW)
 
@@ -65,3 +67,48 @@ class PasswordForm(HouseForm):
         """Ask for the same twice: a slip would lock its owner out."""
         if field.data != self.new.data:
             raise ValidationError(_l("2つのパスワードが違います。もういちど入れてください"))
+
+
+class FirstKeyForm(HouseForm):
+    """A key by the name that its owner gives it."""
+
+    name = TextField(
+        _l("パスキーの名前"),
+        [Length(max=LONGEST_NAME, message=_l("%(max)d 文字までにしてください"))],
+        description=_l("「机のUSBキー」「このパソコンの顔認証」のように、あとで見分けられる名前にします。"),
+    )
+
+    def validate_name(self, field: TextField) -> None:
+        """Ask for a name: there may be several keys."""
+        if not field.data:
+            raise ValidationError(_l("パスキーの名前を入れてください"))
+
+
+class KeyForm(FirstKeyForm):
+    """A key to be added by somebody who is signed in, and who proves that it is them."""
+
+    password = PasswordField(_l("いまのパスワード"), render_kw=OLD)
+
+
+class ProveForm(HouseForm):
+    """The proof that it is still the owner of the account who sits here."""
+
+    password = PasswordField(_l("いまのパスワード"), render_kw=OLD)
+
+
+class AnswerForm(HouseForm):
+    """What a key answered, put there by the script of the page."""
+
+    credential = HiddenField()
+    next = HiddenField()
+
+
+class SpareForm(HouseForm):
+    """One number of the paper."""
+
+    code = TextField(
+        _l("予備の番号"),
+        description=_l("紙の番号を、左はしの 2 けたからぜんぶ入れます。例：03-1234-5678-9012"),
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+    next = HiddenField()

@@ -1,4 +1,4 @@
-"""Agencies, accounts, the invitations that lead to one, and how often somebody tried to sign in."""
+"""Agencies, accounts, the invitations that lead to one, what stands beside a password, and how often somebody tried."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from geo.areas import Town
 from geo.clock import utcnow
-from geo.db import Model, new_ref
+from geo.db import JSON, Model, new_ref
 from profiles.access import Role
 from profiles.vault import SealedText
 
@@ -48,7 +48,6 @@ class Account(Model, UserMixin):
     tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(SealedText)
     tf_last_counter: Mapped[int | None]  # the half minute whose six digits were used last: none opens twice
-    mf_recovery_codes: Mapped[Any] = mapped_column(sa.JSON, nullable=True)
     version: Mapped[int] = mapped_column(default=1)
 
     town: Mapped[Town] = relationship()
@@ -77,6 +76,56 @@ class Invitation(Model):
     used_at: Mapped[datetime | None]  # accepted, or called back: it opens nothing any more
 
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
+
+
+class Passkey(Model):
+    """One passkey or security key of an account (パスキー): its public half, which opens nothing by itself."""
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    name: Mapped[str]  # what its owner calls it: 机のUSBキー
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    transports: Mapped[list[str]] = mapped_column(JSON, default=list)  # how a browser reaches it: usb, internal …
+    sign_count: Mapped[int] = mapped_column(
+        sa.BigInteger
+    )  # how often it signed; a count that stands still tells of a copy
+    added_at: Mapped[datetime] = mapped_column(default=utcnow)
+    used_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]  # a copy of it may be in use: it opens nothing any more
+
+
+class KeyQuestion(Model):
+    """One challenge that a key must sign: in the session that asked for it, within minutes, and once."""
+
+    __tablename__ = "key_questions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    challenge: Mapped[bytes]
+    name: Mapped[str] = mapped_column(default="")  # of the key that is being added; empty: somebody signs in
+    asked_at: Mapped[datetime] = mapped_column(default=utcnow)
+
+
+class SpareCode(Model):
+    """One number on the paper for the day on which phone and key are missing (予備の番号); only its hash is kept."""
+
+    __tablename__ = "spare_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"))
+    number: Mapped[int]  # its place on the paper, so that one hash is looked at and not ten
+    code_hash: Mapped[str]
+    used_at: Mapped[datetime | None]
+
+    __table_args__ = (sa.UniqueConstraint("account_id", "number"),)
 
 
 class SigninFailure(Model):

@@ -10,7 +10,7 @@ from geo.areas import Town
 from geo.db import db
 from geo.errors import DomainError, NotFoundError
 from profiles.access import Role
-from profiles.accounts.models import Account, Agency, Invitation
+from profiles.accounts.models import Account, Agency, Invitation, Passkey, SpareCode
 from profiles.actor import Actor
 from profiles.wall import over_all_towns
 
@@ -93,6 +93,41 @@ def find_invitation(token_hash: str, now: datetime) -> Invitation | None:
         Invitation.token_hash == token_hash, Invitation.used_at.is_(None), Invitation.ends_at > now
     )
     return db.session.scalar(query)
+
+
+def passkeys_of(account: Account, *, open_ones: bool = False) -> Sequence[Passkey]:
+    """Return the keys of an account, the first one first; those alone that open, where it is asked so."""
+    query = sa.select(Passkey).where(Passkey.account_id == account.id)
+    if open_ones:
+        query = query.where(Passkey.stopped_at.is_(None))
+    return db.session.scalars(query.order_by(Passkey.id)).all()
+
+
+def own_passkey(account: Account, ref: str) -> Passkey:
+    """Return one key of an account."""
+    key = db.session.scalar(sa.select(Passkey).where(Passkey.account_id == account.id, Passkey.ref == ref))
+    if key is None:
+        raise NotFoundError
+    return key
+
+
+def has_passkey(account_id: int) -> bool:
+    """Say whether an account has a key that opens."""
+    return bool(
+        db.session.scalar(sa.select(sa.exists().where(Passkey.account_id == account_id, Passkey.stopped_at.is_(None))))
+    )
+
+
+def is_registered(credential_id: bytes) -> bool:
+    """Say whether a key belongs to an account already, whosever it is."""
+    with over_all_towns():
+        return bool(db.session.scalar(sa.select(sa.exists().where(Passkey.credential_id == credential_id))))
+
+
+def spares_left(account: Account) -> int:
+    """Return how many numbers on the paper of an account can still be used."""
+    query = sa.select(sa.func.count()).where(SpareCode.account_id == account.id, SpareCode.used_at.is_(None))
+    return db.session.scalar(query) or 0
 
 
 def demo_accounts() -> Sequence[Account]:

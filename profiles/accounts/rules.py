@@ -1,9 +1,13 @@
-"""What a password must be, and how long things hold."""
+"""What a password must be, what stands beside it, and how long things hold."""
 
+import ipaddress
+import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 LEAST = 15  # NIST SP 800-63B: length is what counts where a password stands alone
 MOST = 200
@@ -14,6 +18,11 @@ LONGEST = timedelta(hours=12)
 TRIES = 5  # QUALITY R7: a minute, for one account
 TRIES_OF_ADDRESS = 300  # a whole town hall sits behind one address
 WINDOW = timedelta(minutes=1)
+QUESTION_HOLDS = timedelta(minutes=5)  # from the challenge to the signature of a key
+MOST_KEYS = 10  # of one account
+SPARES = 10  # numbers on one paper
+SPARES_FEW = 3  # left: time for a new paper
+SPARE_DIGITS = 12  # 40 bits, hashed like a password and throttled; the place on the paper goes before them
 FEW = 5  # different characters, fewer of which are no password
 DEMO_PASSWORD = "tsunagi-demo-2026"  # noqa: S105 - of the made-up town alone; an office never lets its accounts in
 COMMON = sorted(  # what lists of stolen passwords are made of, here and abroad: it adds nothing that must be guessed
@@ -186,3 +195,40 @@ def without_runs(text: str) -> str:
     """Return a text without letters that follow the one before in the alphabet, up or down, or repeat it."""
     steps = (ord(after) - ord(before) for before, after in pairwise(text))
     return text[:1] + "".join(after for after, step in zip(text[1:], steps, strict=True) if abs(step) > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The name and the origin to which passkeys of this house are bound."""
+
+    name: str
+    origin: str
+
+
+def home_of(address: str | None) -> Home | None:
+    """Return to what passkeys are bound under an address, None where they cannot be: a bare number is no name (WebAuthn 5.1.3)."""
+    parts = urlsplit(address or "")
+    name = parts.hostname or ""
+    if not name or is_number(name) or not (parts.scheme == "https" or name == "localhost"):
+        return None
+    return Home(name, f"{parts.scheme}://{parts.netloc.lower()}")
+
+
+def is_number(name: str) -> bool:
+    """Say whether a name in an address is an address of the net."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def spare_of(number: int, digits: str) -> str:
+    """Return a spare number as it stands on the paper: its place, then its digits in groups of four."""
+    return "-".join([f"{number:02d}", *re.findall("....", digits)])
+
+
+def read_spare(text: str) -> tuple[int, str] | None:
+    """Return place and digits of a spare number as somebody typed it, None where it is none."""
+    digits = re.sub(r"\D", "", plain(text))
+    return (int(digits[:2]), digits[2:]) if len(digits) == 2 + SPARE_DIGITS else None

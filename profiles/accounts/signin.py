@@ -1,9 +1,8 @@
 """Signing in and out: Flask-Security on our own accounts, with sessions that end and cookies that die (QUALITY R6-R10)."""
 
-import re
 from typing import Any
 
-from flask import Flask, abort, after_this_request, current_app, request, session
+from flask import Flask, abort, after_this_request, current_app, g, request, session
 from flask_babel import lazy_gettext as _l
 from flask_login import user_logged_in, user_logged_out
 from flask_security import LoginForm, Security, SQLAlchemyUserDatastore
@@ -16,9 +15,11 @@ from profiles.accounts.factor import (
     PAGES,
     config_of_factor,
     guard_factor,
+    inside,
     not_accepted,
     parts_of_factor,
     password_was_right,
+    ways_in,
 )
 from profiles.accounts.models import Account
 from profiles.accounts.queries import actor_of, demo_accounts
@@ -70,11 +71,6 @@ class SigninForm(LoginForm):
         after_this_request(not_accepted)
 
 
-def inside(path: str) -> str:
-    """Return a path of this house as it is, anything else as nothing."""
-    return path if re.match(r"/(?![/\\])[^\\\s]*$", path) else ""
-
-
 def is_demo() -> bool:
     """Say whether this is the demonstration."""
     return bool(current_app.config["TSUNAGI_MODE"] == "demo")
@@ -87,6 +83,8 @@ def init_signin(app: Flask) -> None:
     security = Security(app, store, login_form=SigninForm, **parts_of_factor())
     security.want_json(lambda _request: False)
     security.login_context_processor(demo_sign_ins)
+    security.tf_setup_context_processor(ways_in)
+    security.tf_token_validation_context_processor(ways_in)
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]  # no token opens a session
     app.before_request_funcs.setdefault(None, []).insert(0, hold_session)
     app.before_request(guard_factor)
@@ -149,7 +147,7 @@ def begin_session(_app: Flask, user: Account) -> None:
     session["since"] = session["seen"] = int(utcnow().timestamp())
     session.pop("csrf_token", None)
     forgive("factor", user.fs_uniquifier)
-    record(actor_of(user), SIGNED_IN, user)
+    record(actor_of(user), SIGNED_IN, user, way=g.pop("way", "password" if is_demo() else "app"))
     db.session.commit()
 
 

@@ -26,6 +26,8 @@ from profiles.accounts.queries import (
     agencies_of,
     find_invitation,
     own_account,
+    passkeys_of,
+    spares_left,
     visible_account,
 )
 from profiles.accounts.signin import keep_session
@@ -147,7 +149,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
 @requires(Permission.SELF_MANAGE)
 def me() -> ResponseReturnValue:
     """Show one's own account."""
-    return render_template("profiles/accounts/me.html", own=own_account(current_actor()), form=PasswordForm())
+    return _own_page(own_account(current_actor()), PasswordForm())
 
 
 @bp.post("/me/password")
@@ -161,11 +163,17 @@ def save_password() -> ResponseReturnValue:
         abort(429)
     if not form.accepts(lambda: change_password(actor, account, old=form.old.data or "", new=form.new.data or "")):
         db.session.commit()  # the try is counted
-        return render_template("profiles/accounts/me.html", own=account, form=form), 422
+        return _own_page(account, form), 422
     db.session.commit()
     keep_session(account)
     flash(_("パスワードを変えました。ほかの機械でのサインインは終わりました"))
     return redirect(url_for(".me"), 303)
+
+
+def _own_page(account: Account, form: PasswordForm) -> str:
+    """Return the page of one's own account."""
+    keys, spares = len(passkeys_of(account)), spares_left(account)
+    return render_template("profiles/accounts/me.html", own=account, form=form, keys=keys, spares=spares)
 
 
 def _invite_form(actor: Actor) -> InviteForm:

@@ -22,7 +22,7 @@ from matchmaker.retention.actions import propose_removal
 from matchmaker.retention.queries import due_one
 from profiles.access import Role
 from profiles.accounts.actions import invite
-from profiles.accounts.models import Account
+from profiles.accounts.models import Account, Passkey
 from profiles.accounts.queries import actor_of
 from profiles.actor import Actor
 from profiles.cases.contact_actions import write_contact
@@ -121,6 +121,8 @@ def _accounts(house: House) -> Actor:
     for role in (Role.COORDINATOR, Role.PARTNER, Role.VIEWER, Role.ADMINISTRATOR, Role.AUDITOR):
         account = make.account(role, town, agency_id=desk.agency_id if role is Role.PARTNER else None)
         house.tokens[role.value], house.cookies[role.value] = _let_in(Browser(house.app).sign_in(account), "/me")
+        if role is Role.ADMINISTRATOR:
+            house.refs["key_ref"] = _key_of(account)
     other = make.account(Role.PARTNER, town, agency_id=make.agency("ほかの窓口", town).id)
     house.tokens["partner_elsewhere"], house.cookies["partner_elsewhere"] = _let_in(
         Browser(house.app).sign_in(other), "/me"
@@ -128,6 +130,15 @@ def _accounts(house: House) -> Actor:
     stranger = make.account(Role.COORDINATOR, make.other_town())
     house.tokens["stranger"], house.cookies["stranger"] = _let_in(Browser(house.app).sign_in(stranger), "/me")
     return actor_of(first)
+
+
+def _key_of(account: Account) -> str:
+    """Give somebody a passkey; return its reference."""
+    whose = {"town_id": account.town_id, "account_id": account.id}
+    key = Passkey(**whose, name="机のUSBキー", credential_id=b"a key", public_key=b"x", sign_count=0)
+    db.session.add(key)
+    db.session.commit()
+    return key.ref
 
 
 def _rows(house: House, actor: Actor) -> None:

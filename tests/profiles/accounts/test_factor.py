@@ -4,29 +4,14 @@ import re
 from datetime import timedelta
 
 import pyotp
-import pytest
 
 from geo.clock import utcnow
 from geo.db import db
-from matchmaker.app import create_app
-from matchmaker.config import Settings
 from profiles.accounts import factor
 from profiles.accounts.models import Account
-from tests.conftest import QUICK
-from tests.support.client import PASSWORD, AloneClient, Browser
+from tests.support.client import PASSWORD, Browser
 
 OTHER_LANGUAGE = re.compile(r">[^<]*\b(?:Please|Invalid|Two-factor|authenticat\w*|token|code|must|your)\b[^<]*<")
-
-
-@pytest.fixture
-def office(app, key_dir):
-    """Return the application as an office runs it, on the same store."""
-    settings = Settings(mode="office", database_url=app.config["SQLALCHEMY_DATABASE_URI"], key_dir=key_dir)
-    made = create_app(settings, TESTING=True, **QUICK)
-    made.test_client_class = AloneClient
-    yield made
-    with made.app_context():
-        db.engine.dispose()
 
 
 def send(browser, path, **data):
