@@ -6,16 +6,13 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
-from hypothesis import strategies as st
-from webauthn.helpers import bytes_to_base64url
 
 from geo.clock import utcnow
 from geo.db import db
 from profiles.access import Role
-from profiles.accounts import factor_actions, passkeys
+from profiles.accounts import factor_actions
 from profiles.accounts.models import Account, KeyQuestion, Passkey
-from profiles.accounts.rules import MOST_KEYS, QUESTION_HOLDS, Home
+from profiles.accounts.rules import MOST_KEYS, QUESTION_HOLDS
 from profiles.audit.models import Deed
 from tests.support.client import PASSWORD
 from tests.support.softkey import SoftKey
@@ -118,47 +115,6 @@ def test_a_signature_that_is_not_what_was_asked_for_opens_nothing(desk, owner, l
     assert SAYS_NO in at.client.get("/tf-validate").get_data(as_text=True)
     assert not at.is_in
     assert keys_of(account)[0].stopped_at is None
-
-
-HOUSE = Home("tsunagi.example", "https://tsunagi.example")
-QUESTION = KeyQuestion(challenge=b"what the house asks", name="")
-TOLD = {"challenge": bytes_to_base64url(QUESTION.challenge), "rpId": HOUSE.name, "rp": {"id": HOUSE.name}}
-LIES = [
-    {"origin": "https://evil.example"},
-    {"origin": "http://tsunagi.example"},
-    {"origin": "https://tsunagi.example.evil.example"},
-    {"origin": "https://tsunagi.example:8443"},
-    {"name": "evil.example"},
-    {"framed": True},
-    {"kind": "webauthn.wrong"},
-    {"challenge": "AAAA"},
-    {"unverified": True},
-    {"absent": True},
-]
-
-
-def made_row(key):
-    """Return a key as the store keeps it."""
-    found, ways = passkeys.made(HOUSE, QUESTION, key.make(TOLD))
-    return Passkey(credential_id=found.credential_id, public_key=found.credential_public_key, transports=ways)
-
-
-@pytest.mark.parametrize("lie", [*LIES, {"spoilt": True}], ids=str)
-def test_no_lie_of_a_page_or_a_key_holds(lie):
-    key = SoftKey()
-    row = made_row(key)
-
-    with pytest.raises(passkeys.UntrueError):
-        passkeys.signed(HOUSE, QUESTION, row, key.sign(TOLD, **lie))
-    if lie != {"spoilt": True}:
-        with pytest.raises(passkeys.UntrueError):
-            passkeys.made(HOUSE, QUESTION, key.make(TOLD, **lie))
-    assert passkeys.signed(HOUSE, QUESTION, row, key.sign(TOLD)).user_verified
-
-
-def test_the_signature_of_another_key_does_not_hold():
-    with pytest.raises(passkeys.UntrueError):
-        passkeys.signed(HOUSE, QUESTION, made_row(SoftKey()), SoftKey().sign(TOLD))
 
 
 def test_a_key_that_was_made_elsewhere_is_not_kept(desk, make):
@@ -365,32 +321,6 @@ def test_no_page_of_the_second_step_is_for_somebody_who_is_in_or_whom_nobody_kno
     sign(at, key)
     at.proof = at.browser.token()
     assert {path: at.send(path).status_code for path in posts} == dict.fromkeys(posts, 404)
-
-
-ODD = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=6,
-)
-
-
-@given(answer=ODD.map(json.dumps) | st.text(max_size=40), part=st.sampled_from(["clientDataJSON", "authenticatorData"]))
-def test_whatever_is_sent_in_place_of_a_signature_is_untrue_and_no_fault(answer, part):
-    key = SoftKey()
-    true = json.loads(key.sign(TOLD))
-    true["response"][part] = answer
-    row = Passkey(credential_id=key.id, public_key=b"\xa0")
-
-    for sent in (answer, json.dumps(true)):
-        with pytest.raises(passkeys.UntrueError):
-            passkeys.signed(HOUSE, QUESTION, row, sent)
-        with pytest.raises(passkeys.UntrueError):
-            passkeys.made(HOUSE, QUESTION, sent)
-
-
-def test_an_answer_longer_than_any_key_makes_it_is_not_read():
-    with pytest.raises(passkeys.UntrueError):
-        passkeys.key_named_in(json.dumps({"id": "x" * passkeys.LONGEST}))
 
 
 def test_a_key_that_was_stopped_meanwhile_opens_nothing(office, desk, owner, monkeypatch):
