@@ -14,6 +14,7 @@ from geo.coords import Box, Point
 from geo.db import Model, db, new_ref
 from geo.errors import DomainError
 from geo.features import Shape
+from geo.names import fold_name
 from geo.spatial import touching
 
 COARSE = 0.0004  # degrees, some 40 m: what a map of a whole town can show
@@ -43,6 +44,7 @@ class Area(Model):
     town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("areas.id"), index=True)
     name: Mapped[str]
+    kind: Mapped[str] = mapped_column(sa.String(40), default="")  # 市, 日常生活圏域, 小学校区, 地区 …
     position: Mapped[int] = mapped_column(default=0)
     outline: Mapped[Any] = mapped_column(Geometry("MULTIPOLYGON", srid=4326), nullable=True)
 
@@ -108,32 +110,60 @@ def _feature(area: Area) -> dict[str, Any]:
     return {"type": "Feature", "properties": {"name": area.name}, "geometry": json.loads(shapely.to_geojson(shape))}
 
 
-def keep_areas(town_id: int, shapes: Sequence[Shape]) -> tuple[int, int]:
+def keep_areas(town_id: int, shapes: Sequence[Shape], *, kind: str = "") -> tuple[int, int]:
     """Write shapes as areas of a town; areas of the same name get the new outline. Return how many are new, and old.
 
-    An area that lies inside a larger one hangs below it.
+    Names are the same in spite of width, 「ヶ」 and blanks. An area that lies inside a larger one hangs below it; new ones
+    are of the `kind` that is told.
     """
-    known = {area.name: area for area in areas_of(town_id)}
+    known = {fold_name(area.name): area for area in areas_of(town_id)}
+    old = sum(fold_name(shape.name) in known for shape in shapes)
     for position, shape in enumerate(shapes, len(known)):
-        area = known.get(shape.name) or Area(town_id=town_id, name=shape.name, position=position)
+        area = known.get(fold_name(shape.name)) or Area(town_id=town_id, name=shape.name, kind=kind, position=position)
         area.outline = from_shape(shape.outline, srid=4326)
         db.session.add(area)
     db.session.flush()
     _hang(areas_of(town_id))
     db.session.flush()
-    old = sum(shape.name in known for shape in shapes)
     return len(shapes) - old, old
 
 
+def only_known(town_id: int, shapes: Sequence[Shape]) -> list[Shape]:
+    """Return those shapes whose name an area of the town bears already; refuse a file that holds none."""
+    known = {fold_name(area.name) for area in areas_of(town_id)}
+    found = [shape for shape in shapes if fold_name(shape.name) in known]
+    if not found:
+        raise DomainError("この町の圏域と同じ名前の区域が、ファイルに1つもありません。--name-field を確かめてください")
+    return found
+
+
+def name_area(town_id: int, name: str, *, kind: str = "", parent: Area | None = None) -> tuple[Area, bool]:
+    """Return the area of a town that bears a name, made without an outline where there is none; and whether it is new."""
+    known = {fold_name(area.name): area for area in areas_of(town_id)}
+    area = known.get(fold_name(name))
+    if area is not None:
+        area.kind = area.kind or kind
+        return area, False
+    area = Area(town_id=town_id, name=name, kind=kind, parent_id=parent.id if parent else None, position=len(known))
+    db.session.add(area)
+    db.session.flush()
+    return area, True
+
+
 def _hang(areas: Sequence[Area]) -> None:
-    """Put each area below the smallest larger one that holds nearly all of it."""
+    """Put each area below the smallest larger one that holds nearly all of it.
+
+    What is not drawn holds nothing: an area that hangs below such a one stays there, for somebody said so.
+    """
+    undrawn = {area.id for area in areas if area.outline is None}
     shapes = sorted(
         ((to_shape(area.outline), area) for area in areas if area.outline is not None), key=lambda one: one[0].area
     )
     tree = shapely.STRtree([shape for shape, _area in shapes])
     for place, (shape, area) in enumerate(shapes):
         above = [at for at in sorted(tree.query(shape)) if at > place and _holds(shapes[at][0], shape)]
-        area.parent_id = shapes[above[0]][1].id if above else None
+        stays = area.parent_id if area.parent_id in undrawn else None
+        area.parent_id = shapes[above[0]][1].id if above else stays
 
 
 def _holds(large: Any, small: Any) -> bool:

@@ -7,7 +7,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from geo.areas import keep_areas, the_town
+from geo.areas import keep_areas, only_known, the_town
 from geo.db import db
 from geo.errors import DomainError
 from geo.features import MOST_BYTES, read_shapes
@@ -34,13 +34,16 @@ def _or_refuse(work: Callable[[], str]) -> None:
 @areas.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--name-field", default="", help="The property that holds the names.")
+@click.option("--kind", default="", help="What kind of area these are (地区, 小学校区 …).")
+@click.option("--known", is_flag=True, help="Draw the areas that are there, and make no new ones.")
 @click.option("--town", "ref", help="The town, where the store holds several.")
-def import_areas(file: Path, name_field: str, ref: str | None) -> None:
-    """Make areas of the polygons in FILE, GeoJSON or a zipped Shapefile."""
+def import_areas(file: Path, name_field: str, kind: str, known: bool, ref: str | None) -> None:
+    """Make areas of the polygons in FILE, GeoJSON or a zipped Shapefile; areas of the same name are drawn, not doubled."""
 
     def work() -> str:
         town = the_town(ref)
-        new, old = keep_areas(town.id, read_shapes(_content(file), name_field=name_field))
+        shapes = read_shapes(_content(file), name_field=name_field)
+        new, old = keep_areas(town.id, only_known(town.id, shapes) if known else shapes, kind=kind)
         moved = [settle(town.id) for settle in current_app.extensions.get(AFTER_AREAS, ())]
         return f"圏域を入れました：新しく {new} 件、書き直し {old} 件、圏域が変わった記録 {sum(moved)} 件"
 

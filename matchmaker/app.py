@@ -21,6 +21,7 @@ from matchmaker.pages import init_pages
 from matchmaker.upkeep import own_file, ready_store, ready_town
 from profiles.access import Permission, may
 from profiles.actor import Actor
+from profiles.customs.own import own
 from profiles.desk.gate import add_actor_source, find_actor, init_gate
 from profiles.desk.headers import init_headers
 from profiles.desk.language import init_language
@@ -31,6 +32,7 @@ ROOMS = (
     "profiles.accounts.views",
     "profiles.accounts.factor_pages",
     "profiles.audit.views",
+    "profiles.customs.views",
     "profiles.clients.views",
     "profiles.consent.views",
     "profiles.cases.views",
@@ -79,6 +81,7 @@ def create_app(settings: Settings | None = None, **config: Any) -> Flask:
         init(app)
     add_rooms(app)
     app.context_processor(frame)
+    app.jinja_env.globals["own"] = own
     return app
 
 

@@ -14,6 +14,7 @@ MODELS = (
     "profiles.audit.models",
     "profiles.accounts.models",
     "profiles.terms.models",
+    "profiles.customs.models",
     "profiles.clients.models",
     "profiles.consent.models",
     "profiles.cases.models",

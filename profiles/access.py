@@ -48,6 +48,8 @@ class Permission(Word):
     RETENTION_PROPOSE = "retention.propose", "記録の廃棄を提案する"
     RETENTION_DECIDE = "retention.decide", "記録の廃棄を決め、保存期間を変える"
     CLIENT_HAND_OUT = "client.hand_out", "本人に、記録をすべて渡す"
+    CUSTOMS_VIEW = "customs.view", "町のきまりと、もとになった資料を見る"
+    CUSTOMS_SETTLE = "customs.settle", "町のきまりを変える"
     AUDIT_READ = "audit.read", "記録簿を読む"
     AUDIT_EXPORT = "audit.export", "記録簿を書き出す"
     AUDIT_VERIFY = "audit.verify", "記録簿のつながりを確かめる"
@@ -82,6 +84,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.FOLLOWUP_EDIT,
             P.MAP_VIEW,
             P.MEETING_BODY_KEEP,
+            P.CUSTOMS_VIEW,
             P.SELF_MANAGE,
         }
     ),
@@ -111,6 +114,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.RESOURCE_EXPORT,
             P.MAP_VIEW,
             P.MEETING_BODY_KEEP,
+            P.CUSTOMS_VIEW,
+            P.CUSTOMS_SETTLE,
             P.SELF_MANAGE,
         }
     ),

@@ -71,6 +71,7 @@ FIRST: dict[str, list[str]] = {  # as the migration 0018 laid them; a table that
 }
 SENT_OR_GOT = f"from_agency_id = {AGENCY} OR (to_agency_id = {AGENCY} AND state <> 'draft')"
 LATER: dict[str, list[str]] = {  # fenced in by the migration that made the table
+    **{name: fence(name) for name in ("town_facts", "town_customs")},
     "sheet_forms": fence("sheet_forms"),
     "referrals": fence("referrals", partners=f"({SENT_OR_GOT})"),
     "referral_steps": fence("referral_steps", of="referral_id IN (SELECT id FROM referrals)"),

@@ -8,9 +8,10 @@ from geo.db import db
 from geo.errors import DomainError
 from profiles.accounts.rules import DEMO_PASSWORD
 from seed.load import load_demo
+from seed.preset_cli import preset
 
 seed = AppGroup("seed", help="Towns to begin with.")
-commands = [seed]
+commands = [seed, preset]
 
 
 @seed.command("demo")

@@ -11,6 +11,7 @@ from geo.db import db
 from geo.errors import DomainError, NotFoundError
 from profiles.access import Role
 from profiles.accounts.models import Account, Agency, Invitation, Passkey, SpareCode
+from profiles.accounts.rules import TRIAL_DOMAIN
 from profiles.actor import Actor
 from profiles.wall import over_all_towns
 
@@ -131,6 +132,7 @@ def spares_left(account: Account) -> int:
 
 
 def demo_accounts() -> Sequence[Account]:
-    """Return the accounts of towns that are made up, for the page of signing in."""
-    query = sa.select(Account).join(Town, Account.town_id == Town.id).where(Town.is_demo, Account.active)
+    """Return the accounts of towns that are made up, and invented ones of towns tried out, for the page of signing in."""
+    invented = sa.or_(Town.is_demo, Account.email.endswith(f"@{TRIAL_DOMAIN}"))
+    query = sa.select(Account).join(Town, Account.town_id == Town.id).where(invented, Account.active)
     return db.session.scalars(query.order_by(Account.id)).all()

@@ -24,6 +24,7 @@ SPARES = 10  # numbers on one paper
 SPARES_FEW = 3  # left: time for a new paper
 SPARE_DIGITS = 12  # 40 bits, hashed like a password and throttled; the place on the paper goes before them
 FEW = 5  # different characters, fewer of which are no password
+TRIAL_DOMAIN = "otameshi.example"  # of invented people in a real town that is tried out; no such domain can be
 DEMO_PASSWORD = "tsunagi-demo-2026"  # noqa: S105 - of the made-up town alone; an office never lets its accounts in
 COMMON = sorted(  # what lists of stolen passwords are made of, here and abroad: it adds nothing that must be guessed
     [

@@ -32,6 +32,8 @@ KINDS = {
     "sheet_forms": _l("つなぐシートの様式"),
     "stewardships": _l("世話人"),
     "terms": _l("町のことば"),
+    "town_customs": _l("町のきまり"),
+    "town_facts": _l("町の資料"),
     "town_rhythms": _l("町の連絡の間隔"),
     "towns": _l("町"),
     "unmet_needs": _l("足りないもの"),

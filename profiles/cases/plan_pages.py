@@ -22,6 +22,10 @@ from profiles.cases.telling import plan_told
 from profiles.cases.words import Course
 from profiles.clients.models import Client
 from profiles.clients.queries import visible_client
+from profiles.consent.models import Purpose
+from profiles.consent.queries import valid_consent
+from profiles.customs.queries import lead_of, own_words, review_months
+from profiles.customs.rules import Key
 from profiles.desk.gate import current_actor, requires
 
 STALE = _l("ほかの人が先に保存しました。いまの内容を見て、もう一度してください")
@@ -43,13 +47,17 @@ def _plan_page(client: Client, **forms: Any) -> str:
     plans = plans_of(client)
     newest = plans[0] if plans else None
     begun = {"version": newest.version if newest else 0}
+    has_consent = valid_consent(client, Purpose.MEETING, today()) is not None
+    meeting = own_words(client.town_id).get(Key.MULTILAYERED if has_consent else Key.STATUTORY, "")
     return render_template(
         "profiles/cases/plan.html",
         client=client,
         plan=plan_told(newest, today()) if newest else None,
         state=state_of(newest),
         older=[plan_told(one, today()) for one in plans[1:]],
-        decision=forms.get("decision") or DecisionForm(data={**begun, "decided_on": today()}),
+        has_consent=has_consent,
+        lead=lead_of(client.town_id, has_consent=has_consent),
+        decision=forms.get("decision") or DecisionForm(data={**begun, "decided_on": today(), "decided_in": meeting}),
         evaluation=forms.get("evaluation") or EvaluationForm(data=begun),
         shown=forms.get("decision") or forms.get("evaluation"),
     )
@@ -72,7 +80,9 @@ def edit_plan(ref: str) -> ResponseReturnValue:
     if state_of(newest) == PlanState.DECIDED:
         return redirect(url_for(".plan", ref=ref), 303)
     if newest is None or state_of(newest) == PlanState.EVALUATED:
-        return _form_page(client, PlanForm(data={"version": 0, "review_on": first_review(today())}))
+        return _form_page(
+            client, PlanForm(data={"version": 0, "review_on": first_review(today(), review_months(actor.town_id))})
+        )
     return _form_page(client, PlanForm(data=plan_filled(newest)))
 
 
@@ -100,7 +110,8 @@ def save_plan(ref: str) -> ResponseReturnValue:
 
 def _form_page(client: Client, form: PlanForm, **more: Any) -> str:
     """Return the page with the draft of a plan."""
-    return render_template("profiles/cases/plan_form.html", client=client, form=form, **more)
+    months = review_months(client.town_id)
+    return render_template("profiles/cases/plan_form.html", client=client, form=form, months=months, **more)
 
 
 def _own_plan(client: Client) -> Plan:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from geo.errors import DomainError
 from geo.names import Word
 from profiles.cases.words import Course
+from profiles.customs.rules import months_later
 
 REVIEW_DAYS = 90  # what is offered for the first review; each plan states its own
 MOST_ROLES = 8
@@ -26,9 +27,9 @@ def plan_state(decided_on: date | None, evaluated_on: date | None) -> PlanState:
     return PlanState.DRAFT if decided_on is None else PlanState.DECIDED
 
 
-def first_review(today: date) -> date:
-    """Return the day that is offered for looking at a plan again."""
-    return today + timedelta(days=REVIEW_DAYS)
+def first_review(today: date, months: int | None = None) -> date:
+    """Return the day that is offered for looking at a plan again: as the town goes about it, else after the usual days."""
+    return months_later(today, months) if months else today + timedelta(days=REVIEW_DAYS)
 
 
 def check_decidable(goal: str | None, roles: Sequence[Mapping[str, str]], review_on: date | None) -> None:

@@ -1,0 +1,47 @@
+"""The pages of a town's customs: what the documents say and leave open, and what the town settled itself."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from geo.clock import today
+from geo.db import db
+from profiles.access import Permission, may
+from profiles.customs.actions import settle_customs
+from profiles.customs.forms import CustomsForm, filled
+from profiles.customs.queries import areas_by_kind, customs_of, facts_of
+from profiles.customs.telling import told
+from profiles.desk.gate import current_actor, requires
+
+bp = Blueprint("customs", __name__)
+
+
+@bp.get("/customs/")
+@requires(Permission.CUSTOMS_VIEW)
+def show() -> ResponseReturnValue:
+    """Show the customs of the town, each with its source, and what the documents leave open."""
+    actor = current_actor()
+    page = told(facts_of(actor), customs_of(actor.town_id), areas_by_kind(actor.town_id))
+    settles = may(actor.role, Permission.CUSTOMS_SETTLE)
+    return render_template("profiles/customs/show.html", page=page, settles=settles)
+
+
+@bp.get("/customs/edit")
+@requires(Permission.CUSTOMS_SETTLE)
+def edit() -> ResponseReturnValue:
+    """Show the form of the customs."""
+    return render_template("profiles/customs/edit.html", form=filled(dict(customs_of(current_actor().town_id))))
+
+
+@bp.post("/customs/edit")
+@requires(Permission.CUSTOMS_SETTLE)
+def save() -> ResponseReturnValue:
+    """Settle the customs of the town."""
+    actor, form = current_actor(), CustomsForm()
+    changed: list[object] = []
+    if not form.accepts(lambda: changed.extend(settle_customs(actor, form.values(), today=today()))):
+        db.session.rollback()
+        return render_template("profiles/customs/edit.html", form=form), 422
+    db.session.commit()
+    flash(_("町のきまりを %(n)s 件変えました", n=len(changed)) if changed else _("変わったところはありません"))
+    return redirect(url_for(".show"), 303)
