@@ -19,7 +19,7 @@ from bench.peers import PostGIS, SciKit, sample
 from matchmaker.engine.edits import edited
 from matchmaker.engine.index import Index
 from matchmaker.engine.ranker import rank
-from matchmaker.engine.sieve import near
+from matchmaker.engine.sieve import within_reach
 from matchmaker.engine.types import Person
 
 MOST_FOR_SCIKIT = 100_000  # places: it holds every n-gram in memory and takes its time with each
@@ -62,7 +62,7 @@ def ours(country: Country, folder: Path, count: int) -> None:
         answer(index, person)
     gc.collect()
     gc.freeze()  # as a worker does once its index stands
-    reach = [len(near(person, index, person.max_minutes or 0)) for person in asking]
+    reach = [len(within_reach(person, index, person.max_minutes or 0)) for person in asking]
     told("ranking, each person new", [timed(lambda person=person: answer(index, person)) for person in asking[20:]])
     told(
         "ranking, each person asked before",

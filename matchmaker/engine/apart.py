@@ -7,9 +7,9 @@ from itertools import chain
 
 from matchmaker.engine import wording
 from matchmaker.engine.quoting import trimmed
+from matchmaker.engine.reading import seen_of
 from matchmaker.engine.reasons import in_order
 from matchmaker.engine.reasons_words import written
-from matchmaker.engine.topics import Seen
 from matchmaker.engine.types import Candidate, Direction, Place, Reason, ReasonKind, Said
 from profiles.vocabulary.language import place_clauses
 
@@ -67,7 +67,7 @@ def _own_words(place: Place) -> Iterator[tuple[str, Said]]:
     fields += [("resource.種別", place.kind_text or str(place.kind)), ("resource.名称", place.name)]
     fields += [("resource.団体名", place.organisation), ("resource.備考", place.remarks)]
     fields += [("resource.利用可能時間特記事項", place.opening_note), ("resource.連絡方法", place.contact_way)]
-    yield from ((fact, written(Seen(fact, -1, True, trimmed(words), 1.0))) for fact, words in fields if words)
+    yield from ((fact, written(seen_of(fact, trimmed(words)))) for fact, words in fields if words)
 
 
 def _own_figures(place: Place) -> Iterator[tuple[str, Said]]:

@@ -81,7 +81,7 @@ def questions_for(
     rows = thinned(sift(person, index, as_of).fits.rows())
     if not rows.size:
         return ()
-    case = Case.of(person, index.take(rows), as_of)
+    case = Case(person, index.take(rows), as_of)
     open_facts = list(unknowns(person, case.index))
     base = based(case, index, rows, open_facts, weights)
     now = first_after(base, {})
@@ -132,7 +132,7 @@ def first_after(base: Base, changes: Changes) -> Rows:
     """Return the rows of the first ten places if a person gave an answer, exactly as `rank` would have them."""
     person, index = replace(base.case.person, **changes), base.case.index
     way = ground(person, index) if any(fact in WAY for fact in changes) else base.case.way
-    case = Case(person, index, way, base.case.as_of)
+    case = Case(person, index, base.case.as_of, way)
     heard = {name for fact in changes for name in HEARD_BY[fact]}
     parts = {name: SCORERS[name][0](case) if name in heard else part for name, part in base.parts.items()}
     if tag := changes.get("interest_tags"):

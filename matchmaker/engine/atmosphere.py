@@ -1,6 +1,6 @@
 """How a place feels (雰囲気) against what a person seeks and cannot bear."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from matchmaker.engine.geography import Floats
 from matchmaker.engine.hearing import Heard, heard_from
-from matchmaker.engine.meaning import spread
+from matchmaker.engine.meaning import KEPT, spreads
 from matchmaker.engine.topics import Topics
 from matchmaker.engine.types import Person
 from profiles.vocabulary.thesaurus import Thesaurus
@@ -20,6 +20,7 @@ FELT_SPREAD = 0.5  # how soon several manners that suit make no more difference
 HALF_FELT = 0.5  # a disliked manner that is felt no more than this takes nothing away
 OPPOSITE_NEAR = 0.8  # what is no closer to the opposite than this does not stand against it
 MANNER_TOUCH = 0.4  # how much a manner that somebody cannot bear counts beside a thing
+LINKS_KEPT = 2_048  # concepts
 THESAURI_KEPT = 8  # the base, and those of a few towns
 MANY, FEW = 18, 6  # people at once: a crowd, a handful
 
@@ -48,6 +49,15 @@ def manner_links(known: Thesaurus) -> tuple[Mapping[int, float], ...]:
     return tuple(links)
 
 
+@lru_cache(maxsize=LINKS_KEPT)
+def manner_sides(concept: int, known: Thesaurus) -> tuple[Mapping[int, float], Mapping[int, float]]:
+    """Return what stands near one manner, and what stands against it; both as positive numbers."""
+    links = manner_links(known)[concept]
+    suits = {at: value for at, value in links.items() if value > 0}
+    return suits, {at: -value for at, value in links.items() if value < 0}
+
+
+@lru_cache(maxsize=KEPT)
 def feels(person: Person, known: Thesaurus) -> tuple[Feel, ...]:
     """Return the manners that a person named, each once and the strongest."""
     kept: dict[tuple[int, int], Feel] = {}
@@ -65,12 +75,35 @@ def size_cells(size: Floats, known: Thesaurus) -> dict[int, Floats]:
     return {known.number["大勢"]: crowd, known.number["少人数"]: handful}
 
 
-def feel_of(feel: Feel, topics: Topics, sizes: Mapping[int, Floats]) -> Floats:
-    """Return how a place meets one manner, from -1 (just what cannot be borne) to 1."""
-    links = manner_links(topics.known)[feel.heard.concept]
-    good = spread(topics.touches, {at: value for at, value in links.items() if value > 0})
-    bad = spread(topics.touches, {at: -value for at, value in links.items() if value < 0})
-    denied = 0.7 * spread(topics.absent, {feel.heard.concept: 1.0})
+def feelings(person: Person, topics: Topics, size: Floats) -> Sequence[tuple[Feel, Floats]]:
+    """Return how each place meets each manner that a person named, from -1 to 1."""
+    return topics.heard.get(("feelings", person), lambda: _feelings(feels(person, topics.known), topics, size))
+
+
+def _feelings(sought: Sequence[Feel], topics: Topics, size: Floats) -> Sequence[tuple[Feel, Floats]]:
+    """Return how each place meets some manners: places are looked at once for all."""
+    sides = [side for feel in sought for side in manner_sides(feel.heard.concept, topics.known)]
+    near, denied = (
+        spreads(topics.touches, sides),
+        spreads(topics.absent, [{feel.heard.concept: 1.0} for feel in sought]),
+    )
+    sizes = size_cells(size, topics.known) if sought else {}
+    return [
+        (feel, _met(feel, near[2 * at], near[2 * at + 1], 0.7 * denied[at], sizes, topics.known))
+        for at, feel in enumerate(sought)
+    ]
+
+
+def feel_of(feel: Feel, topics: Topics, size: Floats) -> Floats:
+    """Return how each place meets one manner, from -1 (just what cannot be borne) to 1."""
+    return _feelings([feel], topics, size)[0][1]
+
+
+def _met(
+    feel: Feel, good: Floats, bad: Floats, denied: Floats, sizes: Mapping[int, Floats], known: Thesaurus
+) -> Floats:
+    """Return how each place meets one manner, by what suits, what jars, what is denied, and the number of people."""
+    links = manner_links(known)[feel.heard.concept]
     for at, column in sizes.items():
         if at in links:
             good = np.maximum(good, links[at] * column)
@@ -81,9 +114,9 @@ def feel_of(feel: Feel, topics: Topics, sizes: Mapping[int, Floats]) -> Floats:
 
 def atmosphere_scores(person: Person, topics: Topics, size: Floats) -> Floats:
     """Return how each place suits in atmosphere: 0.5 where nothing is known, up to 1 and down to 0."""
-    sizes, total = size_cells(size, topics.known), np.zeros(len(size))
-    for feel in feels(person, topics.known):
-        total += feel_of(feel, topics, sizes)
+    total = np.zeros(len(size))
+    for _feel, felt in feelings(person, topics, size):
+        total += felt
     return felt_score(total)
 
 
@@ -92,16 +125,17 @@ def atmosphere_bound(person: Person, known: Thesaurus) -> float:
     return float(felt_score(np.array([sum(abs(feel.pull) for feel in feels(person, known))]))[0])
 
 
-def felt_score(total: Floats) -> Floats:
+def felt_score(total: Floats | float) -> Floats:
     """Return a score from what is felt in all: 0.5 where it comes to nothing, and never quite 0 or 1."""
     return 0.5 + 0.5 * np.tanh(FELT_SPREAD * total)
 
 
-def unbearable(felt: Floats) -> Floats:
+def unbearable(felt: Floats | float) -> Floats:
     """Return how much of a place a disliked manner takes away: nothing while it is only half felt."""
     return MANNER_TOUCH * np.maximum(0.0, (felt - HALF_FELT) / (1 - HALF_FELT))
 
 
+@lru_cache(maxsize=KEPT)
 def disliked(person: Person, known: Thesaurus) -> tuple[Heard, ...]:
     """Return the things (not manners) that a person cannot bear, each once.
 
@@ -116,6 +150,7 @@ def disliked(person: Person, known: Thesaurus) -> tuple[Heard, ...]:
     return tuple(kept.values())
 
 
+@lru_cache(maxsize=LINKS_KEPT)
 def dislike_links(concept: int, known: Thesaurus) -> Mapping[int, float]:
     """Return what counts as touching a dislike: the thing itself and what is a kind of it; its likes only faintly."""
     parents = {known.number[name] for name in known.concepts[concept].broader}
@@ -123,21 +158,21 @@ def dislike_links(concept: int, known: Thesaurus) -> Mapping[int, float]:
     return {at: value for at, value in near.items() if value >= DISLIKED_NEAR and at not in parents}
 
 
-def touch_of(one: Heard, topics: Topics) -> Floats:
-    """Return how much each place touches one thing that a person cannot bear, from 0 to 1; a denial lifts it."""
-    links = dislike_links(one.concept, topics.known)
-    there = spread(topics.touches, links)
-    denied = spread(topics.absent, {one.concept: 1.0})
-    touched: Floats = one.weight * np.clip(there - 0.5 * denied, 0.0, 1.0)
+def touches_of(shunned: Sequence[Heard], topics: Topics) -> Floats:
+    """Return how much each place touches things that a person cannot bear, from 0 to 1, a line each; a denial lifts it."""
+    there = spreads(topics.touches, [dislike_links(one.concept, topics.known) for one in shunned])
+    denied = spreads(topics.absent, [{one.concept: 1.0} for one in shunned])
+    weights = np.array([one.weight for one in shunned])
+    touched: Floats = weights[:, None] * np.clip(there - 0.5 * denied, 0.0, 1.0)
     return touched
 
 
 def dislike_touches(person: Person, topics: Topics, size: Floats) -> Floats:
     """Return how much of what a person cannot bear each place has, from 0 to 1: things, and how it feels."""
-    untouched, sizes = np.ones(len(size)), size_cells(size, topics.known)
-    for one in disliked(person, topics.known):
-        untouched *= 1 - touch_of(one, topics)
-    for feel in feels(person, topics.known):
+    untouched = np.ones(len(size))
+    for touched in touches_of(disliked(person, topics.known), topics):
+        untouched *= 1 - touched
+    for feel, felt in feelings(person, topics, size):
         if feel.pull < 0:
-            untouched *= 1 - unbearable(-feel_of(feel, topics, sizes))
+            untouched *= 1 - unbearable(-felt)
     return 1 - untouched

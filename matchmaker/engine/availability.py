@@ -109,7 +109,20 @@ class Timetable:
         own = self._kept.get(("meets", free, as_of), lambda: overlaps(self.slots(as_of), free, as_of))
         return np.append(self.base.meets(free, as_of), own) if self.base else own
 
+    def meets_each(self, frees: tuple[Pattern, ...], as_of: date) -> Floats:
+        """Return a line for each of several free times, 1 for each pattern that meets it and 0 for the others."""
+        each = [self.meets(free, as_of) for free in frees]
+        return self._kept.get(("each", frees, as_of), lambda: np.array(each, np.float64))
+
     def minutes(self, free: Pattern, as_of: date) -> Floats:
         """Return for each pattern the minutes a week it shares with the free time."""
         own = self._kept.get(("minutes", free, as_of), lambda: minutes_a_week(self.slots(as_of), free, as_of))
         return np.append(self.base.minutes(free, as_of), own) if self.base else own
+
+    def shared(self, free: Pattern, as_of: date, enough_min: float) -> Floats:
+        """Return for each pattern how much of the free time it fills, from 0 to 1, where some minutes a week are enough."""
+        return self._kept.get(("shared", free, as_of), lambda: self._shared(self.minutes(free, as_of) / enough_min))
+
+    def _shared(self, share: Floats) -> Floats:
+        """Return shares of time as they are felt: the first hour says most, and whoever is always open leaves nothing open."""
+        return np.where(self.any_time, 1.0, np.sqrt(np.minimum(1.0, share)))

@@ -16,6 +16,7 @@ from matchmaker.engine.geography import Floats
 from matchmaker.engine.index import Index
 from matchmaker.engine.lexicon import Codes, Lexicon
 from matchmaker.engine.ragged import Ragged, Rows
+from matchmaker.engine.reading import read_words
 from matchmaker.engine.topics import Tables, Topics
 from matchmaker.engine.types import Place
 
@@ -25,7 +26,8 @@ def edited(index: Index, changed: Iterable[Place], removed: Iterable[int] = ()) 
 
     A changed place takes the place of the one with its id or its number in the store; `removed` are such numbers.
     """
-    base, changed = index if index.base is None else index.base, list(changed)
+    base = index if index.base is None else index.base
+    changed = [replace(place, read=read_words(place, base.topics.known)) for place in changed]
     lost = index.removed - {place.number for place in changed} | frozenset(removed)
     before = () if index.added is None else index.added.places
     new = _newest([*before, *changed], lost)

@@ -27,7 +27,7 @@ def explain(
 
     `said` is what the scorers said of the pair, where that is known: to ask them again is the dear part.
     """
-    case = Case.of(person, index.take(np.array([row])), as_of)
+    case = Case(person, index.take(np.array([row])), as_of)
     parts = {name: np.array([said[name]]) if said else scorer(case) for name, (scorer, _) in SCORERS.items()}
     scores = np.asarray(combine(parts, weights), dtype=np.float64)
     return replace(next(candidates_at(case, case.asks, parts, scores, np.array([0]), weights)), rank=number)

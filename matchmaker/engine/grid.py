@@ -1,7 +1,8 @@
 """Places in bands of latitude, each from west to east: what lies within reach of a home is a few stretches of rows."""
 
 from dataclasses import dataclass
-from math import asin, cos, pi, radians, sin, sqrt
+from math import asin, cos, pi, radians, sin
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from matchmaker.engine.ragged import Rows
 
 BAND = radians(0.01)  # some kilometre
 NOWHERE = np.iinfo(np.int64).max  # the band of what has no point; it comes last
+TURN = 8.0  # more radians than there are
 MARGIN = 1e-7  # radians, half a metre: what is just outside is looked at, too
 
 
@@ -30,9 +32,8 @@ def by_ground(lat: Floats, lon: Floats, order: Floats) -> Rows:
 class Grid:
     """Where each band of the places that have a point begins, and the rows from west to east."""
 
-    lon: Floats
     bands: npt.NDArray[np.int64]
-    starts: npt.NDArray[np.int64]
+    eastward: Floats  # of each place that has a point: its band in turns of the earth, and its longitude
     rows: Rows | None  # None: they stand so already
 
     @classmethod
@@ -43,8 +44,7 @@ class Grid:
             rows = by_ground(lat, lon, np.arange(len(lat), dtype=np.float64))
             bands, lon = bands[rows], lon[rows]
         known = int(np.searchsorted(bands, NOWHERE))
-        found, starts = np.unique(bands[:known], return_index=True)
-        return cls(lon, found, np.append(starts, known), rows)
+        return cls(np.unique(bands[:known]), bands[:known] * TURN + lon[:known], rows)
 
     def around(self, home: Point, reach_m: float) -> tuple[Rows, Rows]:
         """Return the rows of places that surely are within some metres of a home, and of those that may be."""
@@ -55,30 +55,30 @@ class Grid:
         """Return where they stand from west to east."""
         wide = asin(min(1.0, sin(far + MARGIN) / cos(lat))) if abs(lat) + far + MARGIN < pi / 2 else pi
         if abs(lon) + wide + MARGIN >= pi:  # a pole is within reach, or the line where longitude begins anew
-            return np.zeros(0, np.intp), np.arange(self.starts[-1])
+            return np.zeros(0, np.intp), np.arange(len(self.eastward))
         first = int(np.searchsorted(self.bands, np.floor((lat - far - MARGIN) / BAND)))
         last = int(np.searchsorted(self.bands, np.floor((lat + far + MARGIN) / BAND), side="right"))
-        inside, rim, nothing = [], [], np.zeros(0, np.intp)
-        for band, since, until in zip(
-            self.bands[first:last].tolist(),
-            self.starts[first:last].tolist(),
-            self.starts[first + 1 : last + 1].tolist(),
-            strict=True,
-        ):
-            sure = surely(lat, band * BAND, (band + 1) * BAND, far - MARGIN)
-            edges = (lon - wide - MARGIN, lon - sure, lon + sure, lon + wide + MARGIN)
-            out, low, high, end = (np.searchsorted(self.lon[since:until], edges) + since).tolist()
-            inside.append(np.arange(low, high))
-            rim += [np.arange(out, low), np.arange(high, end)]
-        return np.concatenate([nothing, *inside]), np.concatenate([nothing, *rim])
+        bands = self.bands[first:last, None]
+        sure = surely(lat, bands * BAND, (bands + 1) * BAND, far - MARGIN)
+        edges = lon + np.concatenate([sure * 0 - wide - MARGIN, -sure, sure, sure * 0 + wide + MARGIN], axis=1)
+        out, low, high, end = np.searchsorted(self.eastward, bands * TURN + edges).T
+        return stretches(low, high), stretches(np.append(out, high), np.append(low, end))
 
 
-def surely(lat: float, south: float, north: float, far: float) -> float:
+def surely(lat: float, south: npt.NDArray[Any], north: npt.NDArray[Any], far: float) -> Floats:
     """Return how far to the east every point between two latitudes is within reach of a latitude; all in radians."""
-    most = max(abs(lat - south), abs(north - lat))
-    widest = 1.0 if south <= 0 <= north else max(cos(south), cos(north))
-    left = sin(max(far, 0.0) / 2) ** 2 - sin(most / 2) ** 2
-    return 2 * asin(min(1.0, sqrt(max(left, 0.0) / (cos(lat) * widest)))) if left > 0 else 0.0
+    most = np.maximum(abs(lat - south), abs(north - lat))
+    widest = np.where((south <= 0) & (north >= 0), 1.0, np.maximum(np.cos(south), np.cos(north)))
+    left = np.sin(max(far, 0.0) / 2) ** 2 - np.sin(most / 2) ** 2
+    sure: Floats = 2 * np.arcsin(np.sqrt(np.clip(left / (cos(lat) * widest), 0.0, 1.0)))
+    return sure
+
+
+def stretches(starts: Rows, ends: Rows) -> Rows:
+    """Return the rows of several stretches, one after another."""
+    many = ends - starts
+    before = np.cumsum(many) - many
+    return np.repeat(starts - before, many) + np.arange(many.sum())
 
 
 def _stands(bands: npt.NDArray[np.int64], lon: Floats) -> bool:

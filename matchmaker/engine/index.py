@@ -4,7 +4,7 @@ import copy
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -79,7 +79,7 @@ class Index:
         self.removed: frozenset[int] = frozenset()  # numbers of the listings that were taken out of it
         self.strains: tuple[npt.NDArray[np.int64], Floats] | None = None  # by number; None: what `strain` says
         self.asking: frozenset[Visibility] | None = None  # what whoever asks may see; None: what `visible` says
-        self.kept = Kept()
+        self.kept, self.sorts = Kept(), Kept()
 
     @classmethod
     def build(cls, places: Iterable[Place], known: Thesaurus | None = None) -> "Index":
@@ -163,11 +163,16 @@ class Index:
 
     def find_own(self, column: str, values: Sequence[int] | Codes) -> Rows:
         """Return the same among the own rows, without the places that were changed."""
-        held, rows = self.kept.get(("sorted", column), lambda: _sorted(getattr(self, column)))
+        held, rows = self.sorts.get(column, lambda: _sorted(getattr(self, column)))
         wanted = np.asarray(values, dtype=held.dtype)
         first, last = np.searchsorted(held, wanted), np.searchsorted(held, wanted, side="right")
         found = [rows[since:until] for since, until in zip(first.tolist(), last.tolist(), strict=True)]
         return np.setdiff1d(np.concatenate([np.zeros(0, np.intp), *found]), self.gone)
+
+    def place_of(self, column: str, value: float, side: Literal["left", "right"] = "right") -> int:
+        """Return where a value stands among the different ones of a column: the same rows lie above all that stand there."""
+        values = self.sorts.get(("values", column), lambda: np.unique(getattr(self, column)))
+        return int(np.searchsorted(values, value, side))
 
     def rows_of(self, ids: Iterable[str]) -> Rows:
         """Return the rows of the places with these ids, as far as there are any."""
@@ -180,10 +185,11 @@ class Index:
             taken.__dict__.pop(name, None)
         for name in COLUMNS:
             taken.__dict__.pop(name, None)
-        taken.source = (self, rows)
+        whole, held = self.source or (self, None)
+        taken.source = (whole, rows if held is None else held[rows])
         taken.own_places, taken.topics = Some(self.place, rows), self._topics(rows)
         taken.timetable = self.whole_timetable
-        taken.gone, taken.added, taken.base, taken.kept = np.zeros(0, np.intp), None, None, Kept()
+        taken.gone, taken.added, taken.base, taken.kept, taken.sorts = np.zeros(0, np.intp), None, None, Kept(), Kept()
         taken.strains = None
         return taken
 
@@ -194,8 +200,8 @@ class Index:
     def with_columns(self, **columns: Column) -> "Index":
         """Return the index with other columns, for one that was not edited; what was reckoned from them is forgotten."""
         other = copy.copy(self)
-        other.__dict__ |= columns
-        other.kept = Kept()
+        other.__dict__ |= {name: getattr(self, name) for name in COLUMNS} | columns
+        other.source, other.kept, other.sorts = None, Kept(), Kept()
         return other
 
     def seen_by(self, audiences: frozenset[Visibility]) -> "Index":

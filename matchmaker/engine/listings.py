@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from geo.coords import Point
 from matchmaker.engine.ragged import Rows, starts_of
+from matchmaker.engine.reading import read_words, reading_from
 from matchmaker.engine.shelf import Some
-from matchmaker.engine.topics import words_read
 from matchmaker.engine.types import Place
 from profiles.vocabulary.pattern import Part, Pattern
 from profiles.vocabulary.rules import Feature, Kind, Visibility
@@ -32,7 +32,7 @@ class Listings(Sequence[Place]):
     @classmethod
     def of(cls, places: Iterable[Place], known: Thesaurus) -> "Listings":
         """Return places as bytes, with the concepts that their words name."""
-        written = [written_as(replace(place, read=_read(place, known))) for place in places]
+        written = [written_as(replace(place, read=read_words(place, known))) for place in places]
         ends = starts_of(np.fromiter(map(len, written), np.int64, len(written)))
         return cls(np.frombuffer(b"".join(written), np.uint8), ends[:-1], ends[1:])
 
@@ -80,18 +80,13 @@ def read_from(written: bytes) -> Place:
     """Return the place that some bytes tell of."""
     told: dict[str, Any] = dict(zip(NAMES, json.loads(written.decode("utf-8", "surrogatepass")), strict=True))
     told |= {name: tuple(told[name]) for name in LISTS}
-    told["read"] = tuple(map(tuple, told["read"]))
+    told["read"] = reading_from(told["read"])
     told["point"] = told["point"] and Point(*told["point"])
     told["pattern"] = told["pattern"] and pattern_from(told["pattern"])
     told["features"] = {FEATURES[code]: value for code, value in told["features"].items()}
     told["confirmed_on"] = told["confirmed_on"] and date.fromisoformat(told["confirmed_on"])
     told["kind"], told["audience"] = KINDS[told["kind"]], told["audience"] and AUDIENCES[told["audience"]]
     return Place(**told)
-
-
-def _read(place: Place, known: Thesaurus) -> tuple[tuple[str, int, bool, str, float], ...]:
-    """Return the concepts that the words of a listing name as plain values."""
-    return tuple((one.fact, one.concept, one.is_there, one.said, one.weight) for one in words_read(place, known))
 
 
 def pattern_as(pattern: Pattern) -> list[Any]:

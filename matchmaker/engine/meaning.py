@@ -19,7 +19,7 @@ from profiles.vocabulary import wordvectors
 from profiles.vocabulary.language import fold, person_clauses
 from profiles.vocabulary.thesaurus import Thesaurus
 
-KEPT = 64  # of what was said lately
+KEPT = 256  # of what was said lately
 TOLD = ("interests", "interest_tags", "strengths", "wants")  # the fields that say what one does
 ENOUGH = 0.15  # a likeness below this is not worth a word
 MATCH_REACH = 0.85  # the most that one concept can say
@@ -29,20 +29,38 @@ CHARACTER_REACH = 0.2  # the most that shared characters can say
 
 
 def spread(table: Ragged, near: Mapping[int, float]) -> Floats:
-    """Return for each place the best of its concepts by nearness, from 0 to 1."""
+    """Return for each place the best of its concepts by nearness, from 0 to 1; for many places."""
     best, cells = np.zeros(len(table)), table.by_code
-    for value, here in zip(near.values(), table.where(list(near)), strict=True):
+    for value, here in zip(near.values(), cells.where([*near]), strict=True):
         rows = cells.rows[here]
         best[rows] = np.maximum(best[rows], value * (cells.values[here] / 100))
+    return best
+
+
+def spreads(table: Ragged, nears: Sequence[Mapping[int, float]]) -> Floats:
+    """Return the same for several nearnesses at once, a line for each; for some places."""
+    best = np.zeros((len(nears), len(table)))
+    if not len(table.codes) or not nears:
+        return best
+    dense = np.zeros((len(nears), 1 + max(int(table.codes.max()), *(max(near, default=0) for near in nears))))
+    for line, near in zip(dense, nears, strict=True):
+        line[[*near]] = [*near.values()]
+    here = np.flatnonzero((dense.max(axis=0) > 0)[table.codes])
+    if len(here):
+        values = dense[:, table.codes[here]] * (table.values[here] / 100)
+        rows = np.searchsorted(table.starts, here, side="right") - 1
+        first = np.flatnonzero(np.diff(rows, prepend=-1))
+        best[:, rows[first]] = np.maximum.reduceat(values, first, axis=1)
     return best
 
 
 def nearest(cells: Mapping[int, float], near: Mapping[int, float]) -> tuple[float, int | None]:
     """Return the same as `spread` for the cells of one place, and the concept that it came from."""
     best: tuple[float, int | None] = (0.0, None)
-    for concept, value in cells.items():
-        if near.get(concept, 0.0) * value > best[0]:
-            best = (near[concept] * value, concept)
+    if not cells.keys().isdisjoint(near):
+        for concept, value in cells.items():
+            if near.get(concept, 0.0) * value > best[0]:
+                best = (near[concept] * value, concept)
     return best
 
 
@@ -62,38 +80,62 @@ def wanted(person: Person, field: str, known: Thesaurus) -> tuple[Heard, ...]:
     return tuple(done.values())
 
 
-def topic_scores(
-    person: Person, field: str, topics: Topics, links: Sequence[Mapping[int, float]] | None = None
-) -> Floats:
+def topic_scores(person: Person, field: str, topics: Topics) -> Floats:
     """Return how well each place answers one field of what a person says, from 0 to 1."""
-    missed = _missed(person, field, topics, topics.known.links if links is None else links)
-    missed *= 1 - LEXICAL_REACH * shared_words(person, field, topics)
-    missed *= 1 - CHARACTER_REACH * shared_characters(person, field, topics)
+    missed = _missed(person, field, topics)
+    if text := fold(unfamiliar_text(person, field)):
+        missed *= 1 - CHARACTER_REACH * likeness(text, topics.spellings, topics.spelt, topics.places)
     return 1 - missed
 
 
 def topic_bounds(person: Person, field: str, topics: Topics) -> Floats:
-    """Return how well each place can answer one field at most, whatever words and characters it shares."""
-    missed = _missed(person, field, topics, topics.known.links)
+    """Return how well each place can answer one field at most, by the concepts it offers, whatever else it shares."""
+    missed = _by_concepts(person, field, topics)
+    missed *= (1 - NEAR_REACH) ** len(liked_clauses(person, field))
     missed *= 1 - LEXICAL_REACH * shared_in(topics, liked_words(person, field, topics).values())
     return 1 - missed * (1 - CHARACTER_REACH * bool(unfamiliar_text(person, field)))
 
 
 def topic_bounds_by_characters(person: Person, field: str, topics: Topics) -> Floats:
     """Return the same where only the characters are left open."""
-    missed = _missed(person, field, topics, topics.known.links)
-    missed *= 1 - LEXICAL_REACH * shared_words(person, field, topics)
-    return 1 - missed * (1 - CHARACTER_REACH * bool(unfamiliar_text(person, field)))
+    return 1 - _missed(person, field, topics) * (1 - CHARACTER_REACH * bool(unfamiliar_text(person, field)))
 
 
-def _missed(person: Person, field: str, topics: Topics, links: Sequence[Mapping[int, float]]) -> Floats:
-    """Return what the concepts that a place offers, and words that keep the same company, leave open of one field."""
-    missed = np.ones(len(topics))
-    for one in wanted(person, field, topics.known):
-        missed *= 1 - MATCH_REACH * one.weight * spread(topics.offers, links[one.concept]) ** 2
+def _missed(person: Person, field: str, topics: Topics) -> Floats:
+    """Return what concepts, words that keep the same company, and shared words leave open of one field."""
+    missed = _by_concepts(person, field, topics)
     for nearness in near_words(person, field, topics):
         missed *= 1 - NEAR_REACH * nearness
+    if numbers := [*liked_words(person, field, topics).values()]:
+        missed *= 1 - LEXICAL_REACH * shared_words(numbers, topics)
     return missed
+
+
+def _by_concepts(person: Person, field: str, topics: Topics) -> Floats:
+    """Return what the concepts that a place offers leave open of one field."""
+    missed = np.ones(len(topics))
+    met = topics.heard.get(("offers", person), lambda: _met_by_field(person, topics))[field]
+    for one, each in zip(wanted(person, field, topics.known), met, strict=True):
+        missed *= 1 - MATCH_REACH * one.weight * each**2
+    return missed
+
+
+def _met_by_field(person: Person, topics: Topics) -> dict[str, Floats]:
+    """Return how near each place comes to each concept wanted, a line a concept: places are looked at once for all."""
+    many = [len(wanted(person, field, topics.known)) for field in TOLD]
+    near = [topics.known.links[one.concept] for field in TOLD for one in wanted(person, field, topics.known)]
+    return dict(zip(TOLD, np.split(offered(topics, near), np.cumsum(many)[:-1]), strict=True))
+
+
+def offered(topics: Topics, nears: Sequence[Mapping[int, float]]) -> Floats:
+    """Return the same as `spreads` for what places offer: by the places of each concept where many are asked for."""
+    if not topics.are_many:
+        return spreads(topics.offers, nears)
+    found = np.zeros((len(nears), len(topics)))
+    for tables, rows, here in topics.parts():
+        for line, near in zip(found, nears, strict=True):
+            line[here] = spread(tables.offers, near) if rows is None else spread(tables.offers, near)[rows]
+    return found
 
 
 @lru_cache(maxsize=KEPT)
@@ -115,7 +157,7 @@ def liked_clauses(person: Person, field: str) -> tuple[tuple[str, tuple[str, ...
 def near_words(person: Person, field: str, topics: Topics) -> Floats:
     """Return how near each place comes to each clause, a line a clause, by the company that words keep, from 0 to 1."""
     model = mark()
-    return topics.heard.get((person, model), lambda: _near_by_field(person, topics, model))[field]
+    return topics.heard.get(("near", person, model), lambda: _near_by_field(person, topics, model))[field]
 
 
 def _near_by_field(person: Person, topics: Topics, model: str) -> dict[str, Floats]:
@@ -141,12 +183,12 @@ def liked_words(person: Person, field: str, topics: Topics) -> dict[str, int]:
     return {norm: number for norm, number in numbers.items() if number != NOBODY}
 
 
-def shared_words(person: Person, field: str, topics: Topics) -> Floats:
-    """Return how much rare wording a place shares with one field, from 0 to 1."""
-    missed = np.ones(len(topics.words))
-    numbers = list(liked_words(person, field, topics).values())
-    for number, here in zip(numbers, topics.words.where(numbers), strict=True):
-        missed[topics.words.by_code.rows[here]] *= 1 - 0.6 * topics.rarity(number) ** 2
+def shared_words(numbers: Sequence[int], topics: Topics) -> Floats:
+    """Return how much rare wording each place shares with what was said, from 0 to 1; words by their numbers."""
+    missed, words = np.ones(len(topics.words)), topics.words
+    for number in numbers:
+        cells = np.flatnonzero(words.codes == number)
+        missed[np.searchsorted(words.starts, cells, side="right") - 1] *= 1 - 0.6 * topics.rarity(number) ** 2
     return 1 - missed
 
 
@@ -158,13 +200,8 @@ def shared_in(topics: Topics, numbers: Iterable[int]) -> float:
     return 1 - missed
 
 
+@lru_cache(maxsize=KEPT)
 def unfamiliar_text(person: Person, field: str) -> str:
     """Return the clauses of a field that say yes in words of which no vector knows anything."""
     known = wordvectors.load().row
     return "。".join(text for text, words in liked_clauses(person, field) if any(word not in known for word in words))
-
-
-def shared_characters(person: Person, field: str, topics: Topics) -> Floats:
-    """Return the likeness of characters, from 0 to 1: the floor, for words that nothing else knows."""
-    text = fold(unfamiliar_text(person, field))
-    return likeness(text, topics.spellings, topics.spelt, topics.places) if text else np.zeros(len(topics))

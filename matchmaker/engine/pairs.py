@@ -114,7 +114,7 @@ def _of_one(
     able = _able(person, index, as_of, barred)
     rows = [_best_rows(person, index, some, as_of, weights, best) for some in able]
     kept = np.sort(np.concatenate(rows))
-    case = Case.of(person, _as_if_one_more(index.take(kept)), as_of)
+    case = Case(person, _as_if_one_more(index.take(kept)), as_of)
     parts, asks = {name: scorer(case) for name, (scorer, _neutral) in SCORERS.items()}, case.asks
     counted = worth(np.asarray(combine(parts, weights), dtype=np.float64), asks, weights)
     let_in = np.flatnonzero(parts["condition"] > 0)
@@ -135,7 +135,7 @@ def _best_rows(person: Person, index: Index, rows: Rows, as_of: date, weights: W
     """Return the rows that can be among the best so many; all of them where no number is given."""
     if best is None or len(rows) <= best:
         return rows
-    case = Case.of(person, _as_if_one_more(index.take(rows)), as_of)
+    case = Case(person, _as_if_one_more(index.take(rows)), as_of)
     chosen = promising(case, best, weights).index.order
     return rows[np.isin(case.index.order, chosen)]
 

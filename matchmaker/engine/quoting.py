@@ -1,11 +1,13 @@
 """How the words of a person and of a place are quoted: whole where they are short, and of what sort they are."""
 
 import re
+from functools import lru_cache
 
 from matchmaker.engine.hearing import LONGEST_QUOTE, Heard, inner_quotes
 from matchmaker.engine.types import Person
 from profiles.vocabulary.language import BREAKS, Token, fold, tokens
 
+KEPT = 256  # quotations of people who were answered lately
 OPENERS = re.compile(r"^(?:そのあと|その後|それから|そして|それで|だから|ただし?|でも|あとは|また)(?=.{2})")
 GOES_ON = ("ば", "と", "て")  # a sentence that stops here says only half
 HOPE = re.compile(r"(?:たい|ほしい|欲しい|[がで](?:いい|よい|良い)|望む|望み|願い|希望)(?:です|のです|と思う)?$")
@@ -15,6 +17,7 @@ NO_THING = re.compile(  # a state, or what is said of something
 )
 
 
+@lru_cache(maxsize=KEPT)
 def quote_of(person: Person, heard: Heard) -> str:
     """Return what somebody said, as a reason quotes it: no conjunction before it, and no half sentence."""
     told = getattr(person, heard.field)

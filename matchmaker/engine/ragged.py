@@ -16,11 +16,20 @@ Numbers = npt.NDArray[np.unsignedinteger]
 
 @dataclass(frozen=True)
 class ByCode:
-    """The same cells in the order of their codes."""
+    """The same cells in the order of their codes: those of the code at some position are from its start to the next."""
 
-    codes: Numbers
-    rows: Rows
-    values: Numbers
+    codes: Numbers  # each once
+    starts: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.uint32]
+    values: npt.NDArray[np.uint8]
+
+    def where(self, codes: Sequence[int]) -> list[slice]:
+        """Return where the cells of each code stand."""
+        at = np.searchsorted(self.codes, codes)
+        known = at < len(self.codes)
+        known[known] = self.codes[at[known]] == np.asarray(codes)[known]
+        ends = np.where(known, self.starts[np.where(known, at + 1, 0)], 0)
+        return [slice(*each) for each in zip(np.where(known, self.starts[at], 0).tolist(), ends.tolist(), strict=True)]
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,7 @@ class Ragged:
     starts: npt.NDArray[np.int64]
     codes: Numbers
     values: npt.NDArray[np.uint8]
+    held: ByCode | None = None  # the same by code, where a file holds it
 
     @classmethod
     def of(cls, rows: Iterable[Mapping[int, int]], kind: npt.DTypeLike) -> Self:
@@ -75,15 +85,12 @@ class Ragged:
     @cached_property
     def by_code(self) -> ByCode:
         """Return the cells in the order of their codes."""
+        if self.held is not None:
+            return self.held
         order = np.argsort(self.codes, kind="stable")
-        return ByCode(self.codes[order], self.row_of[order], self.values[order])
-
-    def where(self, codes: npt.ArrayLike) -> list[slice]:
-        """Return where in `by_code` the cells of each code stand."""
-        wanted = np.asarray(codes, dtype=self.codes.dtype)
-        first = np.searchsorted(self.by_code.codes, wanted, side="left").tolist()
-        last = np.searchsorted(self.by_code.codes, wanted, side="right").tolist()
-        return [slice(*ends) for ends in zip(first, last, strict=True)]
+        codes, first = np.unique(self.codes[order], return_index=True)
+        starts = np.append(first, len(order)).astype(np.int64)
+        return ByCode(codes, starts, self.row_of[order].astype(np.uint32), self.values[order])
 
 
 def starts_of(many: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:

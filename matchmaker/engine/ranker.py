@@ -1,6 +1,6 @@
 """From one person and all places to a ranked answer: limits, then scores, then order, then reasons."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -8,13 +8,15 @@ import numpy as np
 
 from matchmaker.engine.apart import told_apart
 from matchmaker.engine.availability import Bools
-from matchmaker.engine.geography import Floats, travel_of
+from matchmaker.engine.geography import Floats
 from matchmaker.engine.index import FEATURES, NO_PATTERN, UNKNOWN, Index
 from matchmaker.engine.ragged import Rows
 from matchmaker.engine.reasons import reasons_for
+from matchmaker.engine.reasons_near import nearest_clauses
 from matchmaker.engine.relaxing import what_if
 from matchmaker.engine.scorers import BOUNDS, SCORERS, TIGHTER, Case, Scorer
 from matchmaker.engine.sieve import sift
+from matchmaker.engine.sight import Sight
 from matchmaker.engine.types import Answer, Candidate, Person
 from matchmaker.engine.weights import DEFAULT, Weights
 
@@ -35,7 +37,7 @@ def rank(person: Person, index: Index, *, as_of: date, top: int = DEFAULT_TOP, w
     """
     sieve = sift(person, index, as_of)
     fits = sieve.fits.rows()
-    case = promising(Case.of(person, index.take(fits), as_of), top, weights)
+    case = promising(Case(person, index.take(fits), as_of), top, weights)
     asks, parts = case.asks, {name: scorer(case) for name, (scorer, _) in SCORERS.items()}
     scores = np.asarray(combine(parts, weights), dtype=np.float64)
     rows = choose(scores, asks, parts["condition"], case.index.order, top, weights)
@@ -79,31 +81,43 @@ def _standing(case: Case, bounds: Mapping[str, Scorer], weights: Weights) -> Flo
 
 def combine(parts: Mapping[str, Part], weights: Weights = DEFAULT) -> Part:
     """Return the score from 0 to 1 of every place (or of one, from plain numbers); it never falls when a part rises."""
-    topics, added, brakes, most = _plan(weights)
-    missed: Part = 1.0
-    for name, weight in topics:
-        missed = missed * (1 - weight * parts[name])
-    total = weights.topic * (1 - missed)
-    for name, weight in added:
-        total = total + weight * parts[name]
-    for name, brake in brakes:
-        total = total * (1 - brake + brake * parts[name])
-    return total / most
-
-
-Weighed = tuple[tuple[str, float], ...]
+    return combining(weights)(parts)
 
 
 @lru_cache(maxsize=64)
-def _plan(weights: Weights) -> tuple[Weighed, Weighed, Weighed, float]:
-    """Return the weights of topics, of what is added, of the brakes, and what all can come to."""
+def combining(weights: Weights) -> Callable[[Mapping[str, Part]], Part]:
+    """Return what makes a score of parts by some weights."""
     topics, added, brakes = (
         tuple((name, getattr(weights, name)) for name in names) for names in (TOPICS, ADDED, BRAKES)
     )
-    most = weights.topic
+    topic, most = weights.topic, weights.topic
     for _name, weight in added:
         most += weight
-    return topics, added, brakes, most
+    holds = tuple((name, 1 - brake, brake) for name, brake in brakes)
+
+    def score(parts: Mapping[str, Part]) -> Part:
+        """Return the score of parts."""
+        missed: Part = 1.0
+        for name, weight in topics:
+            missed = missed * (1 - weight * parts[name])
+        total = topic * (1 - missed)
+        for name, weight in added:
+            total = total + weight * parts[name]
+        for name, rest, brake in holds:
+            total = total * (rest + brake * parts[name])
+        return total / most
+
+    return score
+
+
+def without_facts(parts: Mapping[str, Floats], weights: Weights) -> dict[str, Floats]:
+    """Return the scores of some places as they were without the fact of one part, for each part."""
+    names, table = list(SCORERS), {}
+    for at, name in enumerate(names):
+        table[name] = np.repeat(parts[name][None, :], len(names), axis=0)
+        table[name][at] = SCORERS[name][1]
+    scores = np.asarray(combine(table, weights), dtype=np.float64)
+    return dict(zip(names, scores, strict=True))
 
 
 def worth(scores: Floats, asks: Bools, weights: Weights) -> Floats:
@@ -123,17 +137,24 @@ def candidates_at(
     case: Case, asks: Bools, parts: Mapping[str, Floats], scores: Floats, rows: Rows, weights: Weights
 ) -> Iterator[Candidate]:
     """Yield the candidates at some rows, in that order."""
-    for number, row in enumerate(rows.tolist(), start=1):
-        own = {name: float(column[row]) for name, column in parts.items()}
+    chosen, whole, total = {name: column[rows] for name, column in parts.items()}, scores[rows], combining(weights)
+    own = {name: column.tolist() for name, column in chosen.items()}
+    falls = {name: (whole - less).tolist() for name, less in without_facts(chosen, weights).items()}
+    near = nearest_clauses(case.person, case.index.topics, rows)
+    for at, (row, score) in enumerate(zip(rows.tolist(), whole.tolist(), strict=True)):
+        said = {name: values[at] for name, values in own.items()}
+        hangs = {name: values[at] for name, values in falls.items()}
+        close = {field: values[at] for field, values in near.items()}
+        sight = Sight(case, row, case.index.places[row], said, score, hangs, close, total)
         yield Candidate(
-            place=case.index.places[row],
-            rank=number,
-            score=float(scores[row]),
+            place=sight.place,
+            rank=at + 1,
+            score=score,
             status="to_confirm" if asks[row] else "ok",
             to_confirm=to_confirm(case.person, case.index, row),
-            travel=travel_of(case.person.modes, case.way.minutes[row], int(case.way.mode[row])),
-            reasons=reasons_for(case, row, own, lambda changed: float(combine(changed, weights))),
-            parts=own,
+            travel=sight.travel,
+            reasons=reasons_for(sight),
+            parts=said,
         )
 
 

@@ -1,8 +1,9 @@
 """Reasons from how a place feels: what a person seeks or cannot bear beside what a listing says."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-
-import numpy as np
+from functools import lru_cache
+from typing import NamedTuple
 
 from matchmaker.engine import wording
 from matchmaker.engine.atmosphere import (
@@ -11,56 +12,76 @@ from matchmaker.engine.atmosphere import (
     disliked,
     feels,
     felt_score,
-    manner_links,
+    manner_sides,
     size_cells,
     unbearable,
 )
 from matchmaker.engine.hearing import Heard
-from matchmaker.engine.index import Index
-from matchmaker.engine.meaning import cells_of, nearest
-from matchmaker.engine.quoting import is_hope, is_thing, quote_of, trimmed
-from matchmaker.engine.reasons_words import Moves, where_said, written
+from matchmaker.engine.meaning import KEPT, cells_of, nearest
+from matchmaker.engine.quoting import is_hope, is_thing, quote_of
+from matchmaker.engine.reading import where_denied, where_said
+from matchmaker.engine.reasons_words import written
+from matchmaker.engine.sight import Sight
 from matchmaker.engine.types import Direction, Person, Place, Reason, ReasonKind, Said
 from profiles.vocabulary.thesaurus import Thesaurus
 
 
-def feeling_reasons(
-    person: Person, index: Index, row: int, parts: Mapping[str, float], moves: Moves
-) -> Iterator[Reason]:
+class Felt(NamedTuple):
+    """One manner that a person seeks or cannot bear, how the place meets it, and the concept that decided it."""
+
+    feel: Feel
+    value: float
+    concept: int | None
+
+    @property
+    def pulled(self) -> float:
+        """Return how much it pulls the person there."""
+        return self.feel.pull * self.value
+
+
+def feeling_reasons(sight: Sight) -> Iterator[Reason]:
     """Yield how the place feels beside what the person seeks or cannot bear, and the dislikes that it touches."""
-    yield from _manner_reasons(person, index, row, parts, moves)
-    yield from _touch_reasons(person, index, row, parts, moves)
+    sought, shunned = feels(sight.person, sight.index.topics.known), disliked(sight.person, sight.index.topics.known)
+    if sought or shunned:
+        topics = sight.index.topics
+        there, denied = cells_of(topics.touches, sight.row), cells_of(topics.absent, sight.row)
+        if sought:
+            yield from _manner_reasons(sight, sought, there, denied)
+        for heard in shunned:
+            yield from _touch_reason(sight, heard, there, denied)
 
 
 def _manner_reasons(
-    person: Person, index: Index, row: int, parts: Mapping[str, float], moves: Moves
+    sight: Sight, sought: Sequence[Feel], there: Mapping[int, float], denied: Mapping[int, float]
 ) -> Iterator[Reason]:
     """Yield one reason for each thing said about how it should feel."""
-    topics, place = index.topics, index.places[row]
-    there, denied = cells_of(topics.touches, row), cells_of(topics.absent, row)
-    cells = index.kept.get("sizes", lambda: size_cells(index.size, topics.known))
-    sizes = {at: float(column[row]) for at, column in cells.items()}
-    felt = [
-        (feel, *feel_here(feel.heard.concept, there, denied, sizes, topics.known))
-        for feel in feels(person, topics.known)
-    ]
-    total = sum(feel.pull * value for feel, value, _ in felt)
-    for clause in dict.fromkeys((feel.heard.field, feel.heard.clause) for feel, _, _ in felt):
-        own = [one for one in felt if (one[0].heard.field, one[0].heard.clause) == clause]
-        pulled = sum(feel.pull * value for feel, value, _ in own)
-        free = parts["dislike"] / _untouched(own)
-        weight = moves(atmosphere=float(felt_score(np.array([total - pulled]))[0]), dislike=min(1.0, free))
-        feel, value, concept = max(own, key=lambda one: one[0].pull * one[1] * (1 if pulled > 0 else -1))
-        said = _feeling(place, concept, topics.known, denied=feel.heard.concept if concept is None else None)
-        if not said or not pulled or not value:
-            continue
-        direction, words = Direction.FOR if pulled > 0 else Direction.AGAINST, quote_of(person, feel.heard)
-        template = _felt(words, sought=feel.pull > 0, suits=pulled > 0)
-        values = {"words": words, "feel": said[0]}
-        facts = (f"client.{feel.heard.field}", said[1])
-        yield Reason(ReasonKind.ATMOSPHERE, direction, abs(weight), template, values, facts)
+    index, known = sight.index, sight.index.topics.known
+    columns = index.kept.get("sizes", lambda: size_cells(index.size, known))
+    sizes = {at: float(column[sight.row]) for at, column in columns.items()}
+    felt = [Felt(feel, *feel_here(feel.heard.concept, there, denied, sizes, known)) for feel in sought]
+    total = sum(one.pulled for one in felt)
+    by_clause: dict[tuple[str, int], list[Felt]] = defaultdict(list)
+    for one in felt:
+        by_clause[one.feel.heard.field, one.feel.heard.clause].append(one)
+    for own in by_clause.values():
+        pulled = sum(one.pulled for one in own)
+        most = max(own, key=lambda one: one.pulled * (1 if pulled > 0 else -1))
+        said = _feeling(sight.place, most, known) if pulled and most.value else None
+        if said:
+            free = min(1.0, sight.parts["dislike"] / _untouched(own))
+            weight = abs(sight.moves(atmosphere=float(felt_score(total - pulled)), dislike=free))
+            yield _manner_reason(sight.person, most, weight, said, suits=pulled > 0)
 
 
+def _manner_reason(person: Person, most: Felt, weight: float, said: tuple[Said, str], *, suits: bool) -> Reason:
+    """Return the reason for a manner that suits, or against one that does not."""
+    heard, direction = most.feel.heard, Direction.FOR if suits else Direction.AGAINST
+    words = quote_of(person, heard)
+    template, values = _felt(words, sought=most.feel.pull > 0, suits=suits), {"words": words, "feel": said[0]}
+    return Reason(ReasonKind.ATMOSPHERE, direction, weight, template, values, (f"client.{heard.field}", said[1]))
+
+
+@lru_cache(maxsize=KEPT)
 def _felt(words: str, *, sought: bool, suits: bool) -> str:
     """Return the sentence about how a place feels, for what is sought or cannot be borne, met or not."""
     if sought and suits:
@@ -72,12 +93,12 @@ def _felt(words: str, *, sought: bool, suits: bool) -> str:
     return wording.SPARED_TOLD if suits else wording.CONTRARY
 
 
-def _untouched(felt: Sequence[tuple[Feel, float, int | None]]) -> float:
+def _untouched(felt: Sequence[Felt]) -> float:
     """Return what is left of a place for somebody who cannot bear how it feels: 1 where nothing troubles."""
     left = 1.0
-    for feel, value, _ in felt:
-        if feel.pull < 0:
-            left *= 1 - float(unbearable(np.array([-feel.pull * value]))[0])
+    for one in felt:
+        if one.feel.pull < 0:
+            left *= 1 - float(unbearable(-one.pulled))
     return left
 
 
@@ -89,54 +110,43 @@ def feel_here(
     known: Thesaurus,
 ) -> tuple[float, int | None]:
     """Return the same as `atmosphere.feel_of` for one place and a pull of 1, and the concept that decided it."""
-    links = manner_links(known)[concept]
+    suits, jars = manner_sides(concept, known)
     cells = dict(there)
     for at, value in sizes.items():
         cells[at] = max(value, cells.get(at, 0.0))
-    good, by_good = nearest(cells, {at: value for at, value in links.items() if value > 0})
-    bad, by_bad = nearest(cells, {at: -value for at, value in links.items() if value < 0})
+    good, by_good = nearest(cells, suits)
+    bad, by_bad = nearest(cells, jars)
     missing = 0.7 * denied.get(concept, 0.0)
     against, by = (bad, by_bad) if bad >= missing else (missing, None)
     return good - against, by_good if good > against else by
 
 
-def _feeling(place: Place, concept: int | None, known: Thesaurus, denied: int | None) -> tuple[Said, str] | None:
+def _feeling(place: Place, felt: Felt, known: Thesaurus) -> tuple[Said, str] | None:
     """Return how a place feels, in words that stand before 所, and the fact they come from."""
-    if concept is None:
-        seen = where_said(place, denied, known, is_there=False) if denied is not None else None
+    if felt.concept is None:
+        seen = where_denied(place, felt.feel.heard.concept, known)
     else:
-        seen = where_said(place, concept, known)
+        seen = where_said(place, felt.concept, known)
     if seen and seen.said in wording.FEELS:
         return Said(wording.FEELS[seen.said]), seen.fact
     if seen:
-        return Said(wording.SAID_SO, {"offer": trimmed(seen.said)}), seen.fact
+        return Said(wording.SAID_SO, {"offer": seen.offer}), seen.fact
     return (Said(wording.ABOUT_SO_MANY, {"size": place.group_size}), "resource.規模") if place.group_size else None
 
 
-def _touch_reasons(
-    person: Person, index: Index, row: int, parts: Mapping[str, float], moves: Moves
+def _touch_reason(
+    sight: Sight, heard: Heard, there: Mapping[int, float], denied: Mapping[int, float]
 ) -> Iterator[Reason]:
-    """Yield each thing that the person cannot bear and the place has."""
-    topics = index.topics
-    there, denied = cells_of(topics.touches, row), cells_of(topics.absent, row)
-    free = parts["dislike"]
-    for heard, value, concept in _touches(person, topics.known, there, denied):
-        seen = where_said(index.places[row], concept, topics.known)
-        assert seen is not None  # the concept was read from these very words
-        weight = -moves(dislike=min(1.0, free / max(1e-9, 1 - value)))
-        words = quote_of(person, heard)
-        template = wording.TOUCHED if is_thing(words) else wording.TOUCHED_TOLD
-        facts = (f"client.{heard.field}", seen.fact)
-        values = {"words": words, "there": written(seen)}
-        yield Reason(ReasonKind.ATMOSPHERE, Direction.AGAINST, weight, template, values, facts)
-
-
-def _touches(
-    person: Person, known: Thesaurus, there: Mapping[int, float], denied: Mapping[int, float]
-) -> Iterator[tuple[Heard, float, int]]:
-    """Yield the dislikes that a place touches, how much, and by which concept."""
-    for heard in disliked(person, known):
-        value, concept = nearest(there, dislike_links(heard.concept, known))
-        touched = heard.weight * min(1.0, max(0.0, value - 0.5 * denied.get(heard.concept, 0.0)))
-        if concept is not None and touched > 0:
-            yield heard, touched, concept
+    """Yield one thing that the person cannot bear, where the place has it."""
+    known = sight.index.topics.known
+    value, concept = nearest(there, dislike_links(heard.concept, known))
+    touched = heard.weight * min(1.0, max(0.0, value - 0.5 * denied.get(heard.concept, 0.0)))
+    if concept is None or touched <= 0:
+        return
+    seen = where_said(sight.place, concept, known)
+    assert seen is not None  # the concept was read from these very words
+    weight = -sight.moves(dislike=min(1.0, sight.parts["dislike"] / max(1e-9, 1 - touched)))
+    words = quote_of(sight.person, heard)
+    template = wording.TOUCHED if is_thing(words) else wording.TOUCHED_TOLD
+    values, facts = {"words": words, "there": written(seen)}, (f"client.{heard.field}", seen.fact)
+    yield Reason(ReasonKind.ATMOSPHERE, Direction.AGAINST, weight, template, values, facts)

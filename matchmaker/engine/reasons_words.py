@@ -3,14 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Protocol
+from functools import lru_cache
 
 from matchmaker.engine import wording
 from matchmaker.engine.hearing import Heard, inner_quotes
-from matchmaker.engine.index import Index
 from matchmaker.engine.meaning import (
     CHARACTER_REACH,
     ENOUGH,
+    KEPT,
     LEXICAL_REACH,
     MATCH_REACH,
     NEAR_REACH,
@@ -23,11 +23,12 @@ from matchmaker.engine.meaning import (
     wanted,
 )
 from matchmaker.engine.quoting import is_hope, is_past, is_thing, quote_of, trimmed
+from matchmaker.engine.reading import PAY, Seen, seen_of, where_said
 from matchmaker.engine.reasons_near import near_match
-from matchmaker.engine.topics import PAY, Seen, offered_text, seen_in, words_of_place
+from matchmaker.engine.sight import Sight
+from matchmaker.engine.topics import offered_text, words_of_place
 from matchmaker.engine.types import Direction, Person, Place, Reason, ReasonKind, Said
 from profiles.vocabulary.language import NOTHING_SAID, fold, place_clauses, tokens
-from profiles.vocabulary.thesaurus import Thesaurus
 
 # scorer, field of the person, kind of reason
 TOPIC_FIELDS = (
@@ -41,43 +42,39 @@ MOST_A_FIELD = 2
 KANA_OR_MARK = re.compile(r"[ぁ-ん。、「」\s]")
 
 
-class Moves(Protocol):
-    """How far the score falls when parts are put at other values."""
-
-    def __call__(self, **changed: float) -> float:
-        """Return the fall."""
-
-
-def topic_reasons(person: Person, index: Index, row: int, parts: Mapping[str, float], moves: Moves) -> Iterator[Reason]:
+def topic_reasons(sight: Sight) -> Iterator[Reason]:
     """Yield what one does there beside what the person likes, can and wants."""
-    cells = cells_of(index.topics.offers, row)
+    cells = cells_of(sight.index.topics.offers, sight.row)
     for part, field, kind in TOPIC_FIELDS:
-        score = parts[part]
+        score = sight.parts[part]
         if score < ENOUGH / 2:
             continue
-        found = list(_clause_reasons(person, index, row, cells, field, score))
+        found = _clause_reasons(sight, cells, field, score)
         for heard, seen, without in found[:MOST_A_FIELD]:
-            template, values = _told(kind, quote_of(person, heard), seen)
+            template, values = _told(kind, quote_of(sight.person, heard), seen)
             facts = (f"client.{field}", seen.fact)
-            yield Reason(kind, Direction.FOR, moves(**{part: without}), template, values, facts)
-        near = None if found else near_match(person, index, row, field)
+            yield Reason(kind, Direction.FOR, sight.moves(**{part: without}), template, values, facts)
+        near = (
+            None
+            if found or field not in sight.near
+            else near_match(sight.person, field, sight.near[field], sight.reading)
+        )
         if near:
             without = max(0.0, 1 - (1 - score) / (1 - NEAR_REACH * near.nearness))
-            there = written(Seen(near.fact, -1, True, near.offered, 1.0))
-            values = {"words": trimmed(near.said), "there": there}
-            facts = (f"client.{field}", near.fact)
-            yield Reason(kind, Direction.FOR, moves(**{part: without}), wording.NEAR_WORD, values, facts)
+            values = {"words": near.said, "there": written(near.offered)}
+            facts = (f"client.{field}", near.offered.fact)
+            yield Reason(kind, Direction.FOR, sight.moves(**{part: without}), wording.NEAR_WORD, values, facts)
         elif not found:
-            yield from _word_reason(person, index, row, field, kind, score, part, moves)
+            yield from _word_reason(sight, field, kind, score, part)
 
 
 def _clause_reasons(
-    person: Person, index: Index, row: int, cells: Mapping[int, float], field: str, score: float
-) -> Iterator[tuple[Heard, Seen, float]]:
-    """Yield, best first, one thing said, the words of the place that answer it, and the part's score without it."""
-    known = index.topics.known
+    sight: Sight, cells: Mapping[int, float], field: str, score: float
+) -> list[tuple[Heard, Seen, float]]:
+    """Return, best first, one thing said, the words of the place that answer it, and the part's score without it."""
+    known = sight.index.topics.known
     by_clause: dict[int, list[tuple[float, Heard, int]]] = defaultdict(list)
-    for heard in wanted(person, field, known):
+    for heard in wanted(sight.person, field, known):
         value, concept = nearest(cells, known.links[heard.concept])
         if concept is not None:
             by_clause[heard.clause].append((heard.weight * value**2, heard, concept))
@@ -87,32 +84,27 @@ def _clause_reasons(
         for value, _, _ in matches:
             missed *= 1 - MATCH_REACH * value
         value, heard, concept = max(matches, key=lambda match: match[0])
-        ranked.append((1 - (1 - score) / missed, value, heard, concept))
-    for without, value, heard, concept in sorted(ranked, key=lambda found: found[0]):
-        seen = where_said(index.places[row], concept, known)
-        if value >= ENOUGH and seen:
-            yield heard, seen, max(0.0, without)
-
-
-def where_said(place: Place, concept: int, known: Thesaurus, *, is_there: bool = True) -> Seen | None:
-    """Return the words in which a place names a concept, those that say most."""
-    named = [seen for seen in seen_in(place, known) if seen.concept == concept and seen.is_there is is_there]
-    return max(named, key=lambda seen: seen.weight, default=None)
+        if value >= ENOUGH:
+            ranked.append((1 - (1 - score) / missed, heard, where_said(sight.place, concept, known)))
+    ranked.sort(key=lambda found: found[0])
+    return [(heard, seen, max(0.0, without)) for without, heard, seen in ranked if seen]
 
 
 def _told(kind: ReasonKind, words: str, seen: Seen) -> tuple[str, dict[str, object]]:
     """Return the sentence that brings the words of a person and of a place together."""
-    plainly = _is_plain(seen)
-    if kind is ReasonKind.STRENGTH and plainly and seen.fact != PAY:
-        template = wording.SKILLED if is_past(words) else wording.ABLE
-        return template, {"words": words, "offer": trimmed(seen.said)}
-    return _beginning(kind, words)[not plainly], {"words": words, "there": written(seen)}
+    if kind is ReasonKind.STRENGTH and seen.is_plain and seen.fact != PAY:
+        template = _beginning(kind, words)[2]
+        return template, {"words": words, "offer": seen.offer}
+    return _beginning(kind, words)[not seen.is_plain], {"words": words, "there": written(seen)}
 
 
-def _beginning(kind: ReasonKind, words: str) -> tuple[str, str]:
-    """Return how a sentence begins with somebody's words: before what is there, and before a quotation."""
+@lru_cache(maxsize=KEPT)
+def _beginning(kind: ReasonKind, words: str) -> tuple[str, ...]:
+    """Return how a sentence begins with somebody's words: before what is there, before a quotation, before its use."""
     if kind is ReasonKind.STRENGTH:
-        return (wording.SKILLED_SEEN,) * 2 if is_past(words) else (wording.ABLE_SEEN,) * 2
+        past = is_past(words)
+        seen, used = (wording.SKILLED_SEEN, wording.SKILLED) if past else (wording.ABLE_SEEN, wording.ABLE)
+        return seen, seen, used
     if kind is ReasonKind.INTEREST and is_thing(words):
         return wording.LIKED, wording.LIKED_SEEN
     if kind is ReasonKind.WISH and is_hope(words):
@@ -120,47 +112,30 @@ def _beginning(kind: ReasonKind, words: str) -> tuple[str, str]:
     return wording.TOLD, wording.TOLD_SEEN
 
 
-def _is_plain(seen: Seen) -> bool:
-    """Say whether what a place names can stand in a sentence as it is."""
-    return seen.fact == PAY or (seen.fact == "resource.活動" and is_thing(trimmed(seen.said)))
-
-
 def written(seen: Seen) -> Said:
     """Return what a place says, as a sentence of its own: an activity as it is, other words as a quotation."""
     if seen.fact == PAY:
         return Said(wording.PAID, {"pay": seen.said})
-    template = wording.THERE_IS if _is_plain(seen) else wording.WRITTEN.get(seen.fact, wording.OF_THIS_SORT)
-    return Said(template, {"offer": trimmed(seen.said)})
+    template = wording.THERE_IS if seen.is_plain else wording.WRITTEN.get(seen.fact, wording.OF_THIS_SORT)
+    return Said(template, {"offer": seen.offer})
 
 
-def _word_reason(
-    person: Person,
-    index: Index,
-    row: int,
-    field: str,
-    kind: ReasonKind,
-    score: float,
-    part: str,
-    moves: Moves,
-) -> Iterator[Reason]:
+def _word_reason(sight: Sight, field: str, kind: ReasonKind, score: float, part: str) -> Iterator[Reason]:
     """Yield the words that both sides use, where no concept speaks for the pair."""
-    topics = index.topics
-    said = topics.words.at(row)
+    person, topics = sight.person, sight.index.topics
+    said = topics.words.at(sight.row)
     shared = {word: number for word, number in liked_words(person, field, topics).items() if number in said}
     reach = LEXICAL_REACH * shared_in(topics, shared.values())
     words = max(shared, key=lambda word: topics.rarity(shared[word]), default="")
     if not words:
-        words = longest_shared(fold(unfamiliar_text(person, field)), offered_text(index.places[row]))
+        words = longest_shared(fold(unfamiliar_text(person, field)), offered_text(sight.place))
         reach = CHARACTER_REACH
     if len(words) > 1:
         without = max(0.0, 1 - (1 - score) / (1 - min(reach, score)))
-        seen = where_word(index.places[row], words)
-        values = {
-            "words": _as_said(person, field, words),
-            "there": Said(wording.WRITTEN[seen.fact], {"offer": seen.said}),
-        }
-        facts = (f"client.{field}", seen.fact)
-        yield Reason(kind, Direction.FOR, moves(**{part: without}), wording.SAME_WORD, values, facts)
+        seen = where_word(sight.place, words)
+        there = Said(wording.WRITTEN[seen.fact], {"offer": seen.said})
+        values, facts = {"words": _as_said(person, field, words), "there": there}, (f"client.{field}", seen.fact)
+        yield Reason(kind, Direction.FOR, sight.moves(**{part: without}), wording.SAME_WORD, values, facts)
 
 
 def where_word(place: Place, word: str) -> Seen:
@@ -168,8 +143,8 @@ def where_word(place: Place, word: str) -> Seen:
     for field, fact in OFFERED_IN:
         for clause in place_clauses(words_of_place(place, field)):
             if word in clause.text or any(token.norm == word for token in clause.tokens):
-                return Seen(fact, -1, True, trimmed(inner_quotes(clause.text)), 1.0)
-    return Seen("resource.説明", -1, True, word, 1.0)  # it stands across two clauses
+                return seen_of(fact, trimmed(inner_quotes(clause.text)))
+    return seen_of("resource.説明", word)  # it stands across two clauses
 
 
 def _as_said(person: Person, field: str, word: str) -> str:

@@ -14,7 +14,7 @@ from matchmaker.engine.geography import metres, quickest
 from matchmaker.engine.index import Index
 from matchmaker.engine.limits import LARGEST_GROUP
 from matchmaker.engine.ragged import Rows
-from matchmaker.engine.sieve import Sieve, near
+from matchmaker.engine.sieve import Sieve, around
 from matchmaker.engine.types import Limit, Person, Relaxation
 from profiles.vocabulary.pattern import WEEK, Pattern
 from profiles.vocabulary.week import read_pattern
@@ -48,7 +48,8 @@ def _minutes(person: Person, index: Index, sieve: Sieve) -> Iterator[Relaxation]
     shut, most, before = sieve.only(Limit.TRAVEL), person.max_minutes or 0, 0
     if person.home is None or not shut:
         return
-    rows = (shut & near(person, index, most + MOST_MINUTES_MORE)).rows()
+    rows = around(person, index, most + MOST_MINUTES_MORE)
+    rows = rows[shut.among(rows)]
     away = metres(person.home, index.column("lat", rows), index.column("lon", rows))
     minutes, _mode = quickest(person.modes, away)
     for more in range(MINUTES_STEP, MOST_MINUTES_MORE + 1, MINUTES_STEP):
@@ -62,12 +63,11 @@ def _minutes(person: Person, index: Index, sieve: Sieve) -> Iterator[Relaxation]
 
 def _times(index: Index, sieve: Sieve, as_of: date) -> Iterator[Relaxation]:
     """Yield the two half days of the week that would open most."""
-    timetable = index.whole_timetable
-    patterns = index.column(
-        "pattern_of", sieve.only(Limit.CLOSED_WHEN_FREE).rows()
-    )  # all known: the unknown shut nobody out
-    many = np.bincount(patterns, minlength=len(timetable.patterns))
-    opened = [(text, int(many[timetable.meets(free, as_of)].sum())) for text, free in half_days()]
+    timetable, rows = index.whole_timetable, sieve.only(Limit.CLOSED_WHEN_FREE).rows()
+    patterns = index.column("pattern_of", rows)  # all known: the unknown shut nobody out
+    many = np.bincount(patterns, minlength=len(timetable.any_time))
+    opens = timetable.meets_each(tuple(free for _, free in half_days()), as_of) @ many
+    opened = [(text, round(each)) for (text, _), each in zip(half_days(), opens.tolist(), strict=True)]
     opened.sort(key=lambda found: -found[1])
     yield from (Relaxation("available", text, opens) for text, opens in opened[:2] if opens)
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from matchmaker.engine.atmosphere import atmosphere_bound, atmosphere_scores, dislike_touches
 from matchmaker.engine.availability import Bools
-from matchmaker.engine.facts import FEATURES, NO_PATTERN, STEPS, UNKNOWN, YES, Condition
+from matchmaker.engine.facts import FEATURES, NO_PATTERN, STEPS, UNKNOWN, Condition
 from matchmaker.engine.geography import Floats
 from matchmaker.engine.index import Index
 from matchmaker.engine.limits import Ground, ground
@@ -16,7 +17,7 @@ from matchmaker.engine.meaning import topic_bounds, topic_bounds_by_characters, 
 from matchmaker.engine.ragged import Rows
 from matchmaker.engine.topics import Topics
 from matchmaker.engine.types import Person
-from profiles.vocabulary.rules import Feature, Gender
+from profiles.vocabulary.rules import Feature, Gender, Step
 
 STEP_UNKNOWN = 0.8
 NEUTRAL = 0.5  # what a scorer says where a fact is not known
@@ -28,30 +29,31 @@ EASIER = (1.0, 0.7, 0.4, 0.25, 0.2)  # the place is this many steps below
 REFUSABLE = (Feature.TRIAL_VISIT, Feature.ANONYMOUS_START, Feature.COMPANION)  # what makes a first visit easy
 ENOUGH_MIN_A_WEEK = 120.0
 FRESH_DAYS, STALE_DAYS = 90, 720
+OFFERED = np.array([0.0, 1.0, NEUTRAL])  # what no, yes, and, from the end, unknown are worth
 WIDE_M = 4000.0  # how quickly nearness fades where no limit of travel is known
 TRAVEL_MIN = 40.0  # the same in minutes
 LARGE = 30.0  # people at once that are many for anybody
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One person, all places, one day: what a scorer is handed."""
 
     person: Person
     index: Index
-    way: Ground
     as_of: date
-
-    @classmethod
-    def of(cls, person: Person, index: Index, as_of: date) -> "Case":
-        """Return the case with the ways from home worked out."""
-        return cls(person, index, ground(person, index), as_of)
+    known_way: Ground | None = None  # the ways from home, where they were worked out before
 
     def take(self, rows: Rows) -> "Case":
         """Return the case for some places."""
-        return Case(self.person, self.index.take(rows), self.way.take(rows), self.as_of)
+        return Case(self.person, self.index.take(rows), self.as_of)
 
-    @property
+    @cached_property
+    def way(self) -> Ground:
+        """Return the ways from home."""
+        return ground(self.person, self.index) if self.known_way is None else self.known_way
+
+    @cached_property
     def asks(self) -> Bools:
         """Return the places where something must be asked first."""
         needed = self.index.features[:, [FEATURES.index(feature) for feature in self.person.required]]
@@ -68,7 +70,7 @@ def _all(case: Case, value: float) -> Floats:
 
 def _known(values: Floats, scores: Floats) -> Floats:
     """Return the scores where the fact is known, and neither good nor bad where it is not."""
-    return np.where(np.isnan(values), NEUTRAL, np.clip(np.nan_to_num(scores, nan=NEUTRAL), 0.0, 1.0))
+    return np.where(np.isnan(values), NEUTRAL, np.clip(scores, 0.0, 1.0))
 
 
 def interest(case: Case) -> Floats:
@@ -103,16 +105,18 @@ def dislike(case: Case) -> Floats:
 
 def step(case: Case) -> Floats:
     """Return how near the steps of the place are to the one the person is ready for."""
-    steps = case.index.steps
-    if case.person.step is None:
-        by_step = GENTLE
-    else:
-        here = STEPS.index(case.person.step)
+    return _by_steps(case.person.step)[np.packbits(case.index.steps, axis=1, bitorder="little")[:, 0]]
+
+
+@lru_cache
+def _by_steps(ready_for: Step | None) -> Floats:
+    """Return what every set of steps is worth to somebody, by the steps as bits."""
+    by_step = GENTLE
+    if ready_for is not None:
+        here = STEPS.index(ready_for)
         by_step = np.array([HARDER[at - here] if at >= here else EASIER[here - at] for at in range(len(STEPS))])
-    best = np.array(
-        [max(by_step[at] for at in range(len(STEPS)) if some >> at & 1) for some in range(1, 2 ** len(STEPS))]
-    )
-    return np.append(STEP_UNKNOWN, best)[np.packbits(steps, axis=1, bitorder="little")[:, 0]]
+    sets = [[by_step[at] for at in range(len(STEPS)) if some >> at & 1] for some in range(2 ** len(STEPS))]
+    return np.array([max(values, default=STEP_UNKNOWN) for values in sets])
 
 
 def group(case: Case) -> Floats:
@@ -126,9 +130,10 @@ def group(case: Case) -> Floats:
 def offer(case: Case) -> Floats:
     """Return how many of the things that would help are on offer; what is unknown counts half."""
     helps = case.person.preferred or REFUSABLE
-    stated = case.index.features[:, [FEATURES.index(feature) for feature in helps]]
-    worth = np.where(stated == UNKNOWN, NEUTRAL, stated == YES)
-    return np.asarray(worth.mean(axis=1), dtype=np.float64)
+    worth = np.zeros(len(case.index))
+    for feature in helps:
+        worth += OFFERED[case.index.features[:, FEATURES.index(feature)]]
+    return worth / len(helps)
 
 
 def travel(case: Case) -> Floats:
@@ -147,8 +152,7 @@ def opening(case: Case) -> Floats:
     if free.any_time:
         return np.asarray(case.index.of_pattern(np.ones(len(case.index.timetable.patterns)), NEUTRAL), dtype=np.float64)
     timetable = case.index.timetable
-    shared = np.sqrt(np.minimum(1.0, timetable.minutes(free, case.as_of) / ENOUGH_MIN_A_WEEK))
-    shared = np.where(timetable.any_time, 1.0, shared)
+    shared = timetable.shared(free, case.as_of, ENOUGH_MIN_A_WEEK)
     return np.asarray(case.index.of_pattern(shared, NEUTRAL), dtype=np.float64)
 
 
@@ -225,5 +229,6 @@ BOUNDS: Mapping[str, Scorer] = {
     **{name: _bound(topic_bounds, field) for name, field in TOLD_IN.items()},
     "atmosphere": lambda case: _all(case, atmosphere_bound(case.person, case.index.topics.known)),
     "dislike": lambda case: _all(case, 1.0),
+    "travel": lambda case: _all(case, 1.0),
 }
 TIGHTER: Mapping[str, Scorer] = {name: _bound(topic_bounds_by_characters, field) for name, field in TOLD_IN.items()}

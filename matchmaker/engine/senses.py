@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -15,6 +16,7 @@ FAR, NEAR = 0.25, 0.75  # likeness of two texts at which they have nothing, or a
 BLOCK = 4096  # rows at a time: they stay in the cache of one core
 ALONE = 250_000  # multiplications for which no second core is woken; waking it costs more than it does
 MOST = 127  # int8
+KEPT = 256  # clauses
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,10 @@ class Senses:
         far, near = bounds
         return np.clip((found - far) / (near - far), 0.0, 1.0)
 
-    def nearness_at(self, row: int, said: Self, bounds: tuple[float, float] = (FAR, NEAR)) -> Floats:
-        """Return the same for one row: a line for each of its texts, a column for each text that was said."""
-        lengths = self.lengths[row, :, None].astype(np.float64) * said.lengths[:, 0]
-        products = self.table[row].astype(np.float32) @ said.table[:, 0].astype(np.float32).T
+    def nearness_at(self, rows: Rows, said: Self, bounds: tuple[float, float] = (FAR, NEAR)) -> Floats:
+        """Return the same for a few rows, text by text: rows x their texts x the texts that were said."""
+        lengths = self.lengths[rows, :, None].astype(np.float64) * said.lengths[:, 0]
+        products = self.table[rows].astype(np.float32) @ said.table[:, 0].astype(np.float32).T
         found = np.divide(products, lengths, out=np.zeros_like(lengths), where=lengths > 0)
         far, near = bounds
         nearness: Floats = np.clip((np.maximum(found, 0.0) - far) / (near - far), 0.0, 1.0)
@@ -90,12 +92,24 @@ class Senses:
         return products
 
 
-def nearest_words(said: Iterable[str], offered: Iterable[str]) -> tuple[str, str] | None:
-    """Return the word of each side that lie nearest to each other, None where no vector knows them."""
-    known = wordvectors.load()
-    ours, theirs = ([word for word in dict.fromkeys(words) if word in known.row] for words in (said, offered))
+def nearest_words(said: tuple[str, ...], offered: Sequence[int]) -> tuple[int, int] | None:
+    """Return which word of each side lie nearest to each other, None where no vector knows them.
+
+    What is offered is given as the rows of its words among the vectors, -1 for a word that has none.
+    """
+    ours, table = _vectors_of(said)
+    theirs = [at for at, row in enumerate(offered) if row >= 0]
     if not ours or not theirs:
         return None
-    likeness = np.round(known.table[known.rows_of(ours)] @ known.table[known.rows_of(theirs)].T, 4)
-    one, other = np.unravel_index(int(likeness.argmax()), likeness.shape)
+    likeness = np.round(table @ wordvectors.load().table[[offered[at] for at in theirs]].T.astype(np.float64), 4)
+    one, other = divmod(int(likeness.argmax()), len(theirs))
     return ours[one], theirs[other]
+
+
+@lru_cache(maxsize=KEPT)
+def _vectors_of(words: tuple[str, ...]) -> tuple[tuple[int, ...], Floats]:
+    """Return which of some words the vectors know, and where these lie."""
+    known = wordvectors.load()
+    rows = known.rows_of(words)
+    found = np.flatnonzero(rows >= 0)
+    return tuple(found.tolist()), known.table[rows[found]].astype(np.float64)

@@ -31,9 +31,14 @@ class Sieve:
     @cached_property
     def fits(self) -> Bits:
         """Return the places that break no limit."""
-        left = self.alive
+        return self._left[-1]
+
+    @cached_property
+    def _left(self) -> list[Bits]:
+        """Return what is left when one limit after another has been looked at, beginning with none."""
+        left = [self.alive]
         for broken in self.broken.values():
-            left -= broken
+            left.append(left[-1] - broken)
         return left
 
     @cached_property
@@ -59,7 +64,10 @@ class Sieve:
 
     def counts(self) -> dict[Limit, int]:
         """Return how many places each limit shuts out, each place under the first it breaks."""
-        return {limit: len(places) for limit, places in self.first()}
+        counts, before = dict.fromkeys(Limit, 0), len(self.alive)
+        for limit, left in zip(self.broken, self._left[1:], strict=True):
+            counts[limit], before = before - len(left), len(left)
+        return counts
 
 
 def sift(person: Person, index: Index, as_of: date) -> Sieve:
@@ -104,9 +112,13 @@ def within_reach(person: Person, layer: Index, most: float) -> Rows:
     return np.concatenate([inside, rim[minutes <= most]])
 
 
-def near(person: Person, index: Index, most: float) -> Bits:
-    """Return the places within some minutes of the home."""
-    return Bits.joined([bits_of(within_reach(person, one, most), words_for(len(one.lat))) for one in layers_of(index)])
+def around(person: Person, index: Index, most: float) -> Rows:
+    """Return the rows that may be within some minutes of the home, by a means that the person uses: all that are, and more."""
+    assert person.home is not None
+    reach_m = max(metres_within(mode, most) for mode in person.modes)
+    found = [layer.grid.around(person.home, reach_m) for layer in layers_of(index)]
+    late = [index.offset + rows for each in found[1:] for rows in each]
+    return np.concatenate([*found[0], *late])
 
 
 def stated(layer: Index, feature: Feature, how: int) -> Bits:
@@ -121,17 +133,18 @@ def _broken(person: Person, layer: Index, as_of: date) -> Iterator[tuple[Limit, 
     yield from _closed(person, layer, as_of)
     yield Limit.NO_PLACE, _kept(layer, "full", lambda: layer.free <= 0)
     if person.age is not None:
-        yield Limit.AGE, _kept(layer, ("age", person.age), lambda: outside_age(person, layer))
+        above, below = layer.place_of("age_min", person.age), layer.place_of("age_max", person.age, "left")
+        yield Limit.AGE, _kept(layer, ("age", above, below), lambda: outside_age(person, layer))
     if person.required:
         yield Limit.ACCESS, reduce(or_, [stated(layer, feature, NO) for feature in person.required])
     if limits_travel(person):
         near = bits_of(within_reach(person, layer, person.max_minutes or 0), words)
         yield Limit.TRAVEL, _kept(layer, "somewhere", lambda: ~np.isnan(layer.lat)) - near
     if (fee := person.max_fee) is not None:
-        yield Limit.FEE, _kept(layer, ("fee", fee), lambda: over(layer.fee, fee))
+        yield Limit.FEE, _kept(layer, ("fee", layer.place_of("fee", fee)), lambda: over(layer.fee, fee))
     if person.max_group is not None:
         most = LARGEST_GROUP * person.max_group
-        yield Limit.GROUP, _kept(layer, ("group", most), lambda: over(layer.size, most))
+        yield Limit.GROUP, _kept(layer, ("group", layer.place_of("size", most)), lambda: over(layer.size, most))
     if person.avoid_resources:
         yield Limit.AVOID, bits_of(layer.find_own("key", codes_of(person.avoid_resources)), words)
     yield Limit.VISIBILITY, _kept(layer, ("hidden", layer.asking), lambda: hidden(layer))
@@ -151,5 +164,5 @@ def limits_travel(person: Person) -> bool:
 
 
 def _kept(layer: Index, key: Hashable, reckon: Callable[[], Bools]) -> Bits:
-    """Return the rows of one layer that are true, reckoned once for a stated value."""
+    """Return the rows of one layer that are true, reckoned once for a stated value, or for all that come to the same."""
     return layer.kept.get(key, lambda: Bits.of(reckon()))

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from itertools import chain, repeat, starmap
+from functools import cached_property
+from itertools import chain, repeat
 
 import numpy as np
 
 from matchmaker.engine.characters import Weighed, read_grams, weighed
-from matchmaker.engine.hearing import inner_quotes
 from matchmaker.engine.kept import Kept
 from matchmaker.engine.lexicon import Lexicon, codes_of
 from matchmaker.engine.marks import Marks, marks_of
@@ -16,7 +15,7 @@ from matchmaker.engine.ragged import Ragged, Rows
 from matchmaker.engine.senses import Senses
 from matchmaker.engine.sentences import senses_of
 from matchmaker.engine.types import Place
-from profiles.vocabulary.language import fold, place_clauses
+from profiles.vocabulary.language import fold
 from profiles.vocabulary.rules import Feature
 from profiles.vocabulary.thesaurus import Thesaurus, load
 
@@ -38,20 +37,9 @@ PASSING = 0.6  # what one does there may only be mentioned in passing in a descr
 AS_OFFER = tuple(PASSING if field == "description" else weight for field, _, weight in FIELDS)
 # What a feature that is there says of how a place feels.
 FEATURES_FEEL = ((Feature.ANONYMOUS_START, "匿名", 0.9), (Feature.QUIET_ROOM, "静か", 0.6))
-PAY = "resource.報酬"  # whoever pays offers work, in whatever words
+HEARD = 8  # things that are kept of the last who asked
+MANY = 2_000  # places
 OFFERING = 3  # of the fields: what is done there, in its own words
-FIELDS_KEPT = 4_096  # whose words are at hand for the reasons
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One concept that a listing names: in which field and words; `is_there` is false where it says there is none."""
-
-    fact: str
-    concept: int
-    is_there: bool
-    said: str
-    weight: float
 
 
 @dataclass(frozen=True)
@@ -113,7 +101,20 @@ class Topics:
     @cached_property
     def heard(self) -> Kept:
         """Return what is kept of the people who were compared with these places last."""
-        return Kept(2)
+        return Kept(HEARD)
+
+    @cached_property
+    def are_many(self) -> bool:
+        """Say whether enough of all places are here that looking them up by concept is less than looking at each."""
+        return len(self) > max(MANY, sum(len(tables.offers) for tables, _ in self.sources) // 8)
+
+    def parts(self) -> Iterator[tuple[Tables, Rows | None, slice]]:
+        """Yield the tables with the rows of each that are here, and where these stand."""
+        since = 0
+        for tables, rows in self.sources:
+            until = since + (len(tables.offers) if rows is None else len(rows))
+            yield tables, rows, slice(since, until)
+            since = until
 
     @cached_property
     def senses(self) -> Senses:
@@ -136,12 +137,10 @@ class Topics:
 
     def take(self, rows: Rows) -> "Topics":
         """Return what some places say, their rows ascending; how rare a word is in the town stays."""
-        taken, since = [], 0
-        for tables, held in self.sources:
-            until = since + (len(tables.offers) if held is None else len(held))
-            own = rows[(rows >= since) & (rows < until)] - since
+        taken = []
+        for tables, held, here in self.parts():
+            own = rows[(rows >= here.start) & (rows < here.stop)] - here.start
             taken.append((tables, own if held is None else held[own]))
-            since = until
         return replace(self, sources=tuple(taken))
 
     def joined(self, other: "Topics") -> "Topics":
@@ -164,42 +163,6 @@ def words_of_place(place: Place, field: str) -> str:
         return place.kind_text or str(place.kind)
     value = getattr(place, field)
     return value if isinstance(value, str) else "。".join(value)
-
-
-def seen_in(place: Place, known: Thesaurus) -> Iterator[Seen]:
-    """Yield the concepts that a listing names, field by field, and those that its facts stand for."""
-    if place.pay:
-        yield Seen(PAY, known.number["収入"], True, str(place.pay), 1.0)
-    for feature, concept, weight in FEATURES_FEEL:
-        if place.features.get(feature):
-            yield Seen(f"resource.{feature.label}", known.number[concept], True, feature.label, weight)
-    if place.read is None:
-        yield from words_read(place, known)
-    else:
-        yield from starmap(Seen, place.read)
-
-
-def words_read(place: Place, known: Thesaurus) -> Iterator[Seen]:
-    """Yield the concepts that the words of a listing name; where an index holds the listing, `read` holds them."""
-    for field, fact, weight in FIELDS + NOTES:
-        if words := words_of_place(place, field):
-            yield from _seen_in_words(words, fact, weight, known)
-
-
-@lru_cache(maxsize=FIELDS_KEPT)
-def _seen_in_words(words: str, fact: str, weight: float, known: Thesaurus) -> tuple[Seen, ...]:
-    """Return the concepts that one field names; kept, for the next answer often names the same places."""
-    return tuple(
-        Seen(
-            fact,
-            mention.concept,
-            clause.polarity > 0 or mention.denies or clause.no_ends < mention.first,
-            inner_quotes(clause.text),
-            weight,
-        )
-        for clause in place_clauses(words)
-        for mention in known.mentions(clause.tokens)
-    )
 
 
 def read_topics(places: Sequence[Place], known: Thesaurus | None = None) -> Topics:

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from geo.coords import Point
 from geo.names import Word
 from profiles.vocabulary.pattern import Pattern
 from profiles.vocabulary.rules import Feature, Gender, Kind, Mode, Step, Visibility
+
+if TYPE_CHECKING:
+    from matchmaker.engine.reading import Reading
 
 ENGINE_VERSION = "1.0.0"
 NO_FEATURES: Mapping[Feature, bool] = MappingProxyType({})
@@ -87,6 +90,10 @@ class Person:
     max_fee: int | None = None
     step: Step | None = None
 
+    def __hash__(self) -> int:
+        """Return a hash of what was said, quickly: what is kept of somebody is looked up many times in one answer."""
+        return hash((self.code, self.interests, self.strengths, self.wants, self.avoid))
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -124,7 +131,7 @@ class Place:
     strain: float | None = None  # 0 calm … 1 the host can take no more
     number: int = 0  # of its row in the store
     changed: int = 0  # when that row was last written, in microseconds
-    read: tuple[tuple[str, int, bool, str, float], ...] | None = field(default=None, compare=False)  # topics.words_read
+    read: "Reading | None" = field(default=None, compare=False)  # what its words come to, where an index holds it
     audience: Visibility | None = None  # who may see it; None: `visible` says all
 
     @property
@@ -142,7 +149,7 @@ class Said:
 
     def __str__(self) -> str:
         """Return the Japanese."""
-        return self.template % dict(self.values)
+        return self.template % self.values
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +166,14 @@ class Reason:
     template: str
     values: Mapping[str, Any] = field(default_factory=dict)
     facts: tuple[str, ...] = ()
+    _text: str = field(default="", init=False, compare=False, repr=False)
 
     @property
     def text(self) -> str:
-        """Return the Japanese sentence."""
-        return self.template % dict(self.values)
+        """Return the Japanese sentence, put together when it is first asked for."""
+        if not self._text:
+            object.__setattr__(self, "_text", self.template % self.values)
+        return self._text
 
     @property
     def is_personal(self) -> bool:
@@ -173,8 +183,8 @@ class Reason:
     def as_json(self) -> dict[str, Any]:
         """Return the reason as FORMATS 4 has it."""
         return {
-            "kind": str(self.kind),
-            "direction": str(self.direction),
+            "kind": self.kind.value,
+            "direction": self.direction.value,
             "weight": round(self.weight, 3),
             "text": self.text,
             "facts": list(self.facts),

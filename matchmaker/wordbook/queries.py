@@ -16,7 +16,7 @@ from matchmaker.engine.hearing import heard_from
 from matchmaker.engine.index import Index
 from matchmaker.engine.limits import hidden
 from matchmaker.engine.meaning import ENOUGH, spread, topic_scores
-from matchmaker.engine.topics import seen_in
+from matchmaker.engine.reading import words_naming
 from matchmaker.engine.types import Person, Place
 from matchmaker.matching.indexes import index_of, stamp_of
 from matchmaker.wordbook.rules import unheard_in
@@ -113,8 +113,7 @@ def places_naming(index: Index, concept: str) -> list[Named]:
 
 def _named(place: Place, concept: int, known: Thesaurus) -> Named:
     """Return a place with the words in which it names a concept."""
-    words = (seen.said for seen in seen_in(place, known) if seen.concept == concept and seen.is_there)
-    return Named(place.ref, place.name, tuple(dict.fromkeys(words)))
+    return Named(place.ref, place.name, tuple(dict.fromkeys(words_naming(place, concept, known))))
 
 
 def try_out(actor: Actor, text: str, field: str) -> Tried:

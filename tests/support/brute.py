@@ -10,7 +10,7 @@ from matchmaker.engine.weights import DEFAULT
 
 def brute_force(person, index, as_of, top=DEFAULT_TOP, weights=DEFAULT):
     """Return ids with scores in the order shown, the counts of the limits, and how many places fit."""
-    case = Case.of(person, index, as_of)
+    case = Case(person, index, as_of)
     verdict = judge(person, index, ground(person, index), as_of)
     parts = {name: scorer(case) for name, (scorer, _) in SCORERS.items()}
     scores = np.asarray(combine(parts, weights))

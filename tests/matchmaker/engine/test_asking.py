@@ -86,7 +86,7 @@ def test_each_answer_is_tried_exactly_as_the_engine_would(person, town, fact, da
 def base_of(person, index, one):
     """Return the places that fit and what the scorers say, as the questions are measured on."""
     rows = asking.sift(person, index, AS_OF).fits.rows()
-    case = asking.Case.of(person, index.take(rows), AS_OF)
+    case = asking.Case(person, index.take(rows), AS_OF)
     return asking.based(case, index, rows, [one], asking.DEFAULT)
 
 

@@ -134,7 +134,7 @@ def test_packed_limits_are_the_plain_ones(town, person):
 @exact
 @given(towns(), people())
 def test_no_scorer_says_more_than_its_bound(town, person):
-    case = Case.of(person, Index.build(town), AS_OF)
+    case = Case(person, Index.build(town), AS_OF)
 
     for name, bound in [*BOUNDS.items(), *TIGHTER.items()]:
         assert np.all(SCORERS[name][0](case) <= bound(case) + 1e-12), name

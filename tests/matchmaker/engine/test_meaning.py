@@ -6,7 +6,7 @@ import pytest
 from matchmaker.engine.atmosphere import atmosphere_scores, dislike_touches, feel_of, feels, size_cells
 from matchmaker.engine.hearing import heard_from
 from matchmaker.engine.index import Index
-from matchmaker.engine.meaning import cells_of, nearest, shared_in, shared_words, spread, topic_scores
+from matchmaker.engine.meaning import cells_of, nearest, shared_in, shared_words, spread, spreads, topic_scores
 from matchmaker.engine.ranker import rank
 from matchmaker.engine.reasons_feel import feel_here
 from profiles.vocabulary import thesaurus
@@ -81,14 +81,18 @@ def test_all_at_once_is_the_same_as_place_by_place(a_person, a_place):
     for links in known.links[:60]:
         for row, value in enumerate(spread(topics.offers, links)):
             assert nearest(cells_of(topics.offers, row), links)[0] == pytest.approx(value)
+    each = spreads(topics.offers, known.links[:60])
+    assert np.array_equal(each, [spread(topics.offers, links) for links in known.links[:60]])
+    assert spreads(topics.offers, []).shape == (0, 3)
+    assert not spreads(topics.offers, [{}, {len(known.concepts): 1.0}]).any()
     sizes = size_cells(index.size, known)
     for feel in feels(person, known):
-        for row, value in enumerate(feel_of(feel, topics, sizes)):
+        for row, value in enumerate(feel_of(feel, topics, index.size)):
             there, denied = cells_of(topics.touches, row), cells_of(topics.absent, row)
             own = {at: float(column[row]) for at, column in sizes.items()}
             assert feel.pull * feel_here(feel.heard.concept, there, denied, own, known)[0] == pytest.approx(value)
     word = topics.number_of("ウクレレ")
-    assert shared_in(topics, [word]) == pytest.approx(shared_words(person, "interests", topics)[2])
+    assert shared_in(topics, [word]) == pytest.approx(shared_words([word], topics)[2])
 
 
 def test_a_dislike_counts_against_a_likeness_for_and_a_denial_lifts(a_person, a_place):

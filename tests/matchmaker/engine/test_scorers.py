@@ -22,7 +22,7 @@ from tests.support.towns import AS_OF, HOME, people, places
 @given(st.data(), people())
 def test_every_scorer_answers_from_0_to_1_and_the_same_twice(data, person):
     index = Index.build([data.draw(places(number)) for number in range(4)])
-    case = Case.of(person, index, AS_OF)
+    case = Case(person, index, AS_OF)
 
     for scorer, neutral in SCORERS.values():
         found = scorer(case)
@@ -47,7 +47,7 @@ def test_the_order_in_which_places_come_changes_nothing(data, person, dice: rand
 def one(name, person, *town):
     """Return what one scorer says of places, in the order of their ids."""
     index = Index.build(town)
-    return SCORERS[name][0](Case.of(person, index, AS_OF))[np.argsort(index.order)].tolist()
+    return SCORERS[name][0](Case(person, index, AS_OF))[np.argsort(index.order)].tolist()
 
 
 def test_the_step_that_somebody_is_ready_for_counts_most_and_a_harder_one_less_than_an_easier(a_person, a_place):

@@ -7,9 +7,11 @@ from hypothesis import strategies as st
 from bench.hiding import without_concepts
 from matchmaker.engine.index import Index
 from matchmaker.engine.ranker import rank
-from matchmaker.engine.reasons_near import near_match
+from matchmaker.engine.reading import reading_of
+from matchmaker.engine.reasons_near import near_match, nearest_clauses
 from matchmaker.engine.senses import BLOCK, Senses, nearest_words
 from matchmaker.engine.types import Direction
+from profiles.vocabulary import wordvectors
 
 WORDS = ["園芸", "庭", "溶接", "旋盤", "合唱", "伴奏", "簿記", "猫", "子犬", "港", "ぬろれみ"]
 texts = st.lists(st.sampled_from(WORDS), max_size=3)
@@ -50,8 +52,11 @@ def test_more_rows_than_fit_at_once_are_compared_too():
 
 
 def test_the_words_that_lie_nearest_are_named():
-    assert nearest_words(["港", "旋盤"], ["猫", "溶接"]) == ("旋盤", "溶接")
-    assert nearest_words(["ぬろれみ"], ["猫"]) is None
+    rows = wordvectors.load().rows_of(["ぬろれみ", "猫", "溶接"]).tolist()
+
+    assert rows[0] == -1
+    assert nearest_words(("港", "ぬろれみ", "旋盤"), rows) == (2, 2)
+    assert nearest_words(("ぬろれみ",), rows) is None
 
 
 def test_words_that_no_concept_knows_find_a_place_and_are_quoted(a_person, a_place, day):
@@ -72,11 +77,16 @@ def test_nothing_near_is_no_match(a_person, a_place):
     index = Index.build(town, known=NO_CONCEPTS)
     person = a_person(interests="アルパカ", strengths="ビオラ奏者", wants="あれこれ")
 
-    assert near_match(person, index, 0, "interests") is None
-    assert near_match(person, index, 0, "wants") is None
-    found = near_match(person, index, 1, "strengths")
+    near = nearest_clauses(person, index.topics, np.array([0, 1]))
+
+    first, second = (reading_of(place, NO_CONCEPTS) for place in index.places)
+    assert near_match(person, "interests", near["interests"][0], first) is None
+    assert "wants" not in near
+    found = near_match(person, "strengths", near["strengths"][1], second)
     assert found is not None
-    assert (found.said, found.offered, found.fact) == ("ビオラ奏者", "チェロの伴奏を求めています", "resource.説明")
+    assert found.said == "ビオラ奏者"
+    assert (found.offered.said, found.offered.fact) == ("チェロの伴奏を求めています", "resource.説明")
+    assert nearest_clauses(a_person(), index.topics, np.array([0])) == {}
 
 
 def test_the_reason_names_both_sides(a_person, a_place, day):
