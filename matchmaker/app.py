@@ -48,6 +48,7 @@ ROOMS = (
     "matchmaker.introductions.waiting_pages",
     "matchmaker.followups.views",
     "matchmaker.meetings.body_pages",
+    "matchmaker.figures.views",
     "matchmaker.retention.views",
     "matchmaker.casebook.views",
     "matchmaker.townmap.views",
@@ -63,6 +64,7 @@ COMMANDS = (
     "matchmaker.matching.cli",
     "matchmaker.introductions.cli",
     "matchmaker.matching.learn_cli",
+    "matchmaker.figures.cli",
     "matchmaker.townmap.cli",
 )
 

@@ -27,6 +27,7 @@ ENTRIES = (
     Entry(_l("つなぎ"), "introductions.index", Permission.INTRODUCTION_VIEW),
     Entry(_l("会議"), "bodies.index", Permission.MEETING_BODY_KEEP),
     Entry(_l("地図"), "townmap.show", Permission.MAP_VIEW),
+    Entry(_l("数字"), "figures.index", Permission.FIGURES_VIEW),
     Entry(_l("ことば"), "wordbook.index", Permission.VOCABULARY_VIEW),
     Entry(_l("町のきまり"), "customs.show", Permission.CUSTOMS_VIEW),
     Entry(_l("並べ方"), "weights.index", Permission.WEIGHTS_MANAGE),

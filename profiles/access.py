@@ -42,6 +42,8 @@ class Permission(Word):
     INTRODUCTION_EDIT = "introduction.edit", "つなぎを進める"
     FOLLOWUP_EDIT = "followup.edit", "ようすと困りごとを書く"
     MAP_VIEW = "map.view", "会議の地図を見る"
+    FIGURES_VIEW = "figures.view", "会議用の数字を見る"
+    FIGURES_DETAIL = "figures.detail", "月ごとの数字を見て、注記を書く"
     MEETING_BODY_KEEP = "meeting_body.keep", "会議体と構成員を整える"
     ACCOUNT_MANAGE = "account.manage", "アカウントを扱う"
     RETENTION_VIEW = "retention.view", "保存期間がすぎた記録を見る"
@@ -83,6 +85,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.INTRODUCTION_EDIT,
             P.FOLLOWUP_EDIT,
             P.MAP_VIEW,
+            P.FIGURES_VIEW,
+            P.FIGURES_DETAIL,
             P.MEETING_BODY_KEEP,
             P.CUSTOMS_VIEW,
             P.SELF_MANAGE,
@@ -98,7 +102,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.HOST: frozenset({P.OWN_RESOURCE_VIEW, P.OWN_RESOURCE_UPDATE}),
-    Role.VIEWER: frozenset({P.MAP_VIEW, P.SELF_MANAGE}),
+    Role.VIEWER: frozenset({P.MAP_VIEW, P.FIGURES_VIEW, P.SELF_MANAGE}),
     Role.ADMINISTRATOR: frozenset(
         {
             P.ACCOUNT_MANAGE,
@@ -113,6 +117,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.RESOURCE_IMPORT,
             P.RESOURCE_EXPORT,
             P.MAP_VIEW,
+            P.FIGURES_VIEW,
             P.MEETING_BODY_KEEP,
             P.CUSTOMS_VIEW,
             P.CUSTOMS_SETTLE,

@@ -75,7 +75,7 @@ LATER: dict[str, list[str]] = {  # fenced in by the migration that made the tabl
     "sheet_forms": fence("sheet_forms"),
     "referrals": fence("referrals", partners=f"({SENT_OR_GOT})"),
     "referral_steps": fence("referral_steps", of="referral_id IN (SELECT id FROM referrals)"),
-    **{name: fence(name) for name in ("meeting_bodies", "meeting_members")},  # of nobody who is helped
+    **{name: fence(name) for name in ("meeting_bodies", "meeting_members", "figure_notes")},  # of nobody who is helped
     **{name: fence(name, partners=NOBODY) for name in ("closings", "aftercare_contacts")},
     "town_rhythms": fence("town_rhythms", partners=NOBODY),
     **{name: fence(name, door=True) for name in ("passkeys", "key_questions", "spare_codes")},
