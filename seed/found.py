@@ -10,6 +10,9 @@ from geo.areas import Area, Town, name_area
 from geo.db import db
 from geo.errors import DomainError
 from geo.names import fold_name
+from matchmaker.meetings.body_actions import add_member
+from matchmaker.meetings.queries import find_body
+from matchmaker.meetings.rules import MeetingKind, PledgeWay
 from profiles.access import Role
 from profiles.accounts.actions import add_account, add_agency
 from profiles.accounts.models import Account, Agency
@@ -23,6 +26,7 @@ from profiles.cases.referral_sheet import Answer, Direction, SheetDefinition, Sh
 from profiles.clients.models import Client
 from profiles.customs.actions import lay_facts, state_custom
 from resources.directory.models import Resource
+from seed.found_bodies import found_bodies, kinds_of
 from seed.preset import Preset
 
 FOUNDER = "町のひな形"
@@ -60,9 +64,12 @@ def found(preset: Preset, today: date, *, with_accounts: bool = False) -> Report
     for row in preset.rows("sheets"):
         for direction in row.get("refers", ()):
             _sheet(founder, preset, row, Direction(direction), report)
+    for kept, told in zip((report.new, report.changed, report.left), found_bodies(founder, preset, today), strict=True):
+        kept.extend(told)
     _customs(founder, preset, report)
     if with_accounts:
         _accounts(founder, preset, report)
+        _seats(founder, preset, report, today)
     return report
 
 
@@ -158,3 +165,23 @@ def _accounts(founder: Actor, preset: Preset, report: Report) -> None:
         report.accounts.append(
             add_account(founder, email=email, name=name, role=role, agency=agency, password=DEMO_PASSWORD)
         )
+
+
+def _seats(founder: Actor, preset: Preset, report: Report, today: date) -> None:
+    """Let the invented coordinator sit where people are talked over, so that a meeting can be called and tried."""
+    coordinator = next((one for one in report.accounts if one.role is Role.COORDINATOR), None)
+    if coordinator is None:
+        return
+    for row in preset.rows("bodies"):
+        for kind in kinds_of(row):
+            body = find_body(founder, kind, row["name"])
+            if body is not None and kind is not MeetingKind.AREA:
+                add_member(
+                    founder,
+                    body,
+                    account=coordinator,
+                    duty="お試し",
+                    pledged_on=today,
+                    pledge_way=PledgeWay.WRITTEN,
+                    today=today,
+                )

@@ -44,7 +44,7 @@ TOWN: Kinds = {**dict.fromkeys(("name", "kana", "prefecture", "code"), TEXT), "s
 DOCUMENT: Kinds = {"title": TEXT, "publisher": TEXT, "dated": SOME, "file": SOME}
 UNSTATED: Kinds = {"topic": TEXT, "what": TEXT}
 WORDS: Mapping[str, frozenset[str]] = {  # keys in which one of some words stands
-    "kind": frozenset({"multilayered", "statutory", "area"}),
+    "kind": frozenset({"multilayered", "statutory", "area", "other"}),
     "also": frozenset({"statutory"}),
     "consent": frozenset({"", "needed", "not_needed", "by_case"}),
     "slot": frozenset(key.value for key in Key),

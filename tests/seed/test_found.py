@@ -1,6 +1,7 @@
 """Real towns founded from their presets: on both databases, twice without doubling, and never over what a town wrote itself."""
 
 import json
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -9,6 +10,10 @@ from geo.db import db
 from geo.errors import DomainError
 from geo.features import Shape
 from matchmaker.config import ROOT
+from matchmaker.meetings.body_actions import add_body
+from matchmaker.meetings.models import MeetingBody, MeetingMember
+from matchmaker.meetings.queries import find_body
+from matchmaker.meetings.rules import MeetingKind, room_for, sittings
 from profiles.access import Role
 from profiles.accounts.models import Account, Agency
 from profiles.actor import Actor
@@ -27,7 +32,7 @@ from seed.preset import Preset, named, presets
 from seed.preset_cli import preset
 from tests.conftest import TODAY
 
-TABLES = (Town, Area, Agency, Account, SheetForm, TownFact, TownCustom, Deed)
+TABLES = (Town, Area, Agency, Account, SheetForm, TownFact, TownCustom, MeetingBody, MeetingMember, Deed)
 
 
 def counts():
@@ -82,6 +87,61 @@ def test_a_sheet_of_which_some_fields_are_stated_still_asks_who_it_is_about(app)
     assert [one.label for one in fields if one.section == "資料にある項目"] == ["いま分かっている情報", "課題認識"]
     assert any(one.names_the_person for one in fields)
     assert next(one for one in fields if one.label == "課題認識").required
+
+
+def body(town, name, kind):
+    """Return a body of a town."""
+    return find_body(keeper(town), kind, name)
+
+
+def test_the_limits_of_the_documents_hold_in_the_bodies(app):
+    sakai, yonago = (found(named(name), TODAY).town for name in ("坂井市", "米子市"))
+    both = (MeetingKind.MULTILAYERED, MeetingKind.STATUTORY)
+
+    regular = [body(sakai, "さかまる会議（定例）", kind) for kind in both]
+    monthly = body(yonago, "重層的支援会議・支援会議", MeetingKind.STATUTORY)
+
+    assert {(one.rhythm, one.max_cases, one.minutes) for one in regular} == {("第2火", 2, 90)}
+    assert [one.on for one in sittings(regular[0].rhythm, start=TODAY, count=2)] == [
+        date(2026, 12, 8),
+        date(2027, 1, 12),
+    ]
+    assert room_for(monthly.limits, 60) == 3
+    assert room_for(monthly.limits, 30) == 1
+    assert monthly.source.endswith("「多機関による検討・調整」")
+
+
+def test_those_named_as_always_there_are_members_as_agencies_where_there_is_one(app):
+    town = found(named("盛岡市"), TODAY).town
+
+    members = [one.called for one in body(town, "よりそい会議", MeetingKind.MULTILAYERED).members]
+
+    assert members == [
+        "盛岡市地域福祉課",
+        "盛岡市社会福祉協議会",
+        "相談支援包括化推進員",
+        "支援機関（実務者）",
+        "本人など",
+    ]
+
+
+def test_a_body_that_the_town_changed_stays_and_what_it_does_not_say_is_filled_in(app, make):
+    town = make.other_town("坂井市")
+    add_body(keeper(town), MeetingKind.MULTILAYERED, "さかまる会議（定例）", max_cases=3, place="市役所")
+
+    report = found(named("坂井市"), TODAY)
+
+    kept = body(town, "さかまる会議（定例）", MeetingKind.MULTILAYERED)
+    assert (kept.max_cases, kept.minutes, kept.place) == (3, 90, "市役所")
+    assert report.left == ["会議体「さかまる会議（定例）」の1回の件数は 3（資料では 2）"]
+    assert "会議体「さかまる会議（定例）」の開く日" in report.changed
+
+
+def test_a_meeting_whose_ground_in_law_is_not_stated_stays_a_fact(app):
+    town = found(named("米子市"), TODAY).town
+
+    assert all(body(town, "援助方針会議", kind) is None for kind in MeetingKind)
+    assert "援助方針会議" in [fact.label for fact in facts_of(keeper(town))]
 
 
 def test_areas_that_are_only_counted_are_not_invented(app):
