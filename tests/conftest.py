@@ -18,6 +18,7 @@ from geo.db import db
 from geo.spatialite import only_looks
 from matchmaker.app import create_app
 from matchmaker.config import Settings
+from profiles.desk import paper
 from tests.support.client import AloneClient, Browser
 from tests.support.make import Make
 
@@ -166,3 +167,16 @@ def queries(app: Flask) -> Callable[[], Any]:
             sa.event.remove(db.engine, "before_cursor_execute", note)
 
     return counting
+
+
+@pytest.fixture
+def pressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the pages that were handed to the press, which then prints nothing."""
+    pages: list[str] = []
+
+    def print_nothing(html: str) -> bytes:
+        pages.append(html)
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr(paper, "pdf_of", print_nothing)
+    return pages

@@ -1,4 +1,4 @@
-"""Everything that asks for something, the most urgent first, a page at a time; and the places to call about their listing."""
+"""Everything that asks for something, the most urgent first, a page at a time."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -8,7 +8,6 @@ from geo.db import db
 from matchmaker.casebook.blueprint import bp, is_mine
 from matchmaker.casebook.first import work_of
 from matchmaker.casebook.first_words import lines_of
-from matchmaker.casebook.queries import PHONES, count_to_confirm, phone_list
 from matchmaker.casebook.rules import GROUPS, ORDER_PAGE
 from matchmaker.casebook.telling import group_words, rule
 from profiles.access import Permission
@@ -39,13 +38,3 @@ def order() -> ResponseReturnValue:
     listed(actor, "order", {ref for line in lines for ref in line.client_refs})
     db.session.commit()
     return page
-
-
-@bp.get("/phones")
-@requires(Permission.TODAY_VIEW)
-def phones() -> ResponseReturnValue:
-    """Show the places whose listing should be confirmed with their telephone numbers, to be called one after the other."""
-    actor, day = current_actor(), today()
-    pages = pages_of(request.args.get("page"), count_to_confirm(actor, today=day), PHONES)
-    calls = phone_list(actor, pages.start, today=day)
-    return render_template("matchmaker/casebook/phones.html", calls=calls, pages=pages, day=day)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from geo.clock import today
 from geo.db import db
-from matchmaker.casebook import order_pages
+from matchmaker.casebook import order_pages, paper_pages
 from matchmaker.casebook.blueprint import bp, is_mine
 from matchmaker.casebook.day import day_of
 from matchmaker.casebook.telling import late_sentence, rule, sentence
@@ -15,7 +15,7 @@ from matchmaker.followups.telling import plain_day
 from matchmaker.introductions.telling import about
 from matchmaker.matching.needs import needs_of
 from profiles.access import Permission
-from profiles.audit.actions import PRINTED, listed, looked
+from profiles.audit.actions import listed, looked
 from profiles.clients.queries import household_of, visible_client
 from profiles.desk.gate import current_actor, requires
 from resources.directory.blueprint import rights
@@ -24,7 +24,7 @@ from resources.directory.listing_pages import place_json
 from resources.directory.queries import resource_page, visible_resource
 from resources.hosts.queries import stewards_of
 
-PAGES = (order_pages,)  # which hang their pages on the blueprint
+PAGES = (order_pages, paper_pages)  # which hang their pages on the blueprint
 
 
 @bp.get("/", endpoint="today")
@@ -44,21 +44,6 @@ def today_page() -> ResponseReturnValue:
         rule=rule(),
     )
     listed(actor, "today", day.people())
-    db.session.commit()
-    return page
-
-
-@bp.get("/sheet")
-@requires(Permission.TODAY_VIEW)
-def sheet() -> ResponseReturnValue:
-    """Show the day as a sheet of paper, with room to write beside each line."""
-    actor = current_actor()
-    mine = is_mine(actor)
-    day = day_of(actor, today=today(), mine=mine, whole=True)
-    page = render_template(
-        "matchmaker/casebook/sheet.html", day=day, sentence=sentence(day), late=late_sentence(day), who=actor.name
-    )
-    listed(actor, "sheet", day.people(), PRINTED)
     db.session.commit()
     return page
 

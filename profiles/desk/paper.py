@@ -1,6 +1,7 @@
 """Pages as PDF: an ordinary template for print, set by a child process (`press`) in faces that draw old characters."""
 
 import os
+import re
 import subprocess  # nosec B404: only this file, with this interpreter
 import sys
 import threading
@@ -25,6 +26,7 @@ MOST = 4_000_000  # characters of one page
 MEMORY, SECONDS = 1_500_000_000, 90
 WAIT = 60  # seconds that a paper waits for the press
 AT_ONCE = threading.BoundedSemaphore(2)  # of one worker: each takes a core for a second or more
+CODE = re.compile(r"^[0-9A-F]{4,6}(?:\+[0-9A-F]{4,6})?$", re.MULTILINE)  # libraries may say things of their own
 GETA = "〓"  # what printers set for a character that they have not
 
 
@@ -72,7 +74,7 @@ def _press(html: str) -> tuple[bytes, list[str]]:
     finally:
         AT_ONCE.release()
     if done.returncode == 0:
-        return done.stdout, done.stderr.decode().split()
+        return done.stdout, CODE.findall(done.stderr.decode())
     if b"OSError: cannot load library" in done.stderr:
         raise _lacking("libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
     raise PaperError("PDF を作れませんでした。ブラウザーの「印刷」で紙に出してください")

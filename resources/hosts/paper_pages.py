@@ -1,20 +1,24 @@
 """The coordinator's page of one place: who speaks for it, papers handed over, and papers to print."""
 
+from typing import Any
+
 import segno
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from geo.areas import Town
-from geo.clock import TOKYO, utcnow
+from geo.clock import TOKYO, today, utcnow
 from geo.db import db
 from geo.errors import NotFoundError
 from profiles.access import Permission
+from profiles.actor import Actor
 from profiles.desk.gate import current_actor, requires
+from profiles.desk.paper import pdf_answer
 from resources.directory.language import gettext as _
 from resources.directory.models import Resource
 from resources.directory.queries import visible_resource
-from resources.hosts.actions import end_stewardship, issue_link, name_steward, revoke_link
+from resources.hosts.actions import Slip, end_stewardship, issue_link, name_steward, revoke_link
 from resources.hosts.blueprint import bp
 from resources.hosts.device import keyed_hash, paper_days
 from resources.hosts.easy import day_word, named
@@ -22,6 +26,8 @@ from resources.hosts.forms import StewardForm
 from resources.hosts.models import Stewardship
 from resources.hosts.queries import link_of, papers_of, steward_of, stewards_of
 from resources.hosts.rules import spaced
+
+SLIP = "resources/hosts/slip.html"
 
 
 def _links_page(resource: Resource, form: StewardForm) -> str:
@@ -80,21 +86,28 @@ def make_paper(ref: str, steward_ref: str) -> ResponseReturnValue:
     actor, steward = current_actor(), _steward(ref, steward_ref)
     slip = issue_link(actor, steward, hashed=keyed_hash, days=paper_days())
     db.session.commit()
+    told = _slip_told(actor, steward, slip)
+    if request.form.get("as") == "pdf":
+        return pdf_answer(SLIP, name=_("渡す紙") + today().strftime("_%Y%m%d"), **told)
+    return render_template(SLIP, **told)
+
+
+def _slip_told(actor: Actor, steward: Stewardship, slip: Slip) -> dict[str, Any]:
+    """Return what the paper for a steward is told: the secrets are in it and nowhere else."""
     address = url_for(".land", token=slip.token, _external=True)
     resource = steward.resource
-    return render_template(
-        "resources/hosts/slip.html",
-        resource=resource,
-        place=named(resource.name, resource.kana),
-        steward=steward,
-        address=address,
-        typed_address=url_for(".ask_code", _external=True),
-        code=spaced(slip.code),
-        qr=Markup(segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2, omitsize=True)),  # noqa: S704 - made of our own address  # nosec B704
-        until=day_word(slip.link.expires_at.astimezone(TOKYO).date()),
-        paper_town=db.session.get(Town, actor.town_id),
-        actor_name=actor.name,
-    )
+    return {
+        "resource": resource,
+        "place": named(resource.name, resource.kana),
+        "steward": steward,
+        "address": address,
+        "typed_address": url_for(".ask_code", _external=True),
+        "code": spaced(slip.code),
+        "qr": Markup(segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2, omitsize=True)),  # noqa: S704 - made of our own address  # nosec B704
+        "until": day_word(slip.link.expires_at.astimezone(TOKYO).date()),
+        "paper_town": db.session.get(Town, actor.town_id),
+        "actor_name": actor.name,
+    }
 
 
 @bp.post("/resources/<string(length=12):ref>/links/<string(length=12):link_ref>/revoke")

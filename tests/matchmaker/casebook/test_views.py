@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from geo.clock import today as now
 from geo.db import db
@@ -147,6 +148,21 @@ def test_the_day_comes_on_paper_without_names(desk, worker, tied):
     assert page.has(tie.client.code)
     assert page.has("「席が取れません」")
     assert not page.has("岬 なおと")
+
+
+def test_the_day_and_the_calls_come_as_pdf_and_who_stands_on_the_day_is_on_record(desk, worker, tied, pressed):
+    tie = tied("trial", on=now())
+    planned_for(worker, tie, 0)
+
+    answers = [desk.get(path).response for path in ("/sheet.pdf", "/phones.pdf")]
+
+    day, calls = pressed
+    assert [answer.mimetype for answer in answers] == ["application/pdf"] * 2
+    assert tie.client.code in day
+    assert "site-head" not in day
+    assert "電話" in calls
+    printed = db.session.scalars(sa.select(Deed.details).where(Deed.event == "client.printed")).all()
+    assert [details["clients"] for details in printed] == [[tie.client.ref]]
 
 
 def test_sixty_cases_and_four_hundred_followups_cost_few_questions(desk, worker, tied, agreed, make, queries):

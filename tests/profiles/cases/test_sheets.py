@@ -17,7 +17,6 @@ from profiles.cases.words import ContactWay
 from profiles.consent.actions import give_consent
 from profiles.consent.models import Purpose, Way
 from profiles.consent.rules import Fact
-from profiles.desk import paper
 
 
 @pytest.fixture
@@ -107,14 +106,6 @@ def test_the_list_of_sheets_leads_to_each(desk, person):
     assert {f"/clients/{person.ref}/sheets/{sheet.value}" for sheet in Sheet} <= links
     assert desk.get("/sheets/nothing").status == 404
     assert desk.get("/sheets/").status == 200
-
-
-@pytest.fixture
-def pressed(monkeypatch):
-    """Return the pages that were handed to the press, which prints nothing here."""
-    pages = []
-    monkeypatch.setattr(paper, "pdf_of", lambda html: pages.append(html) or b"%PDF-1.7")
-    return pages
 
 
 @pytest.mark.parametrize("sheet", list(Sheet))

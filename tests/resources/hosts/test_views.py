@@ -361,3 +361,14 @@ def test_the_page_can_be_closed_on_this_device(phone):
     assert phone.client.get("/host/").status_code != 200
     phone.client.set_cookie(COOKIE, copied, path="/host")
     assert phone.client.get("/host/").status_code != 200
+
+
+def test_a_paper_can_be_made_as_a_pdf_and_is_like_the_page(browser, make, place, steward, pressed):
+    desk = browser.sign_in(make.account())
+
+    answer = desk.post(f"/resources/{place.ref}/stewards/{steward.ref}/paper", **{"as": "pdf"}).response
+
+    assert answer.mimetype == "application/pdf"
+    assert re.search(r'class="code">\d{4} \d{4}<', pressed[0])
+    assert "<svg" in pressed[0]
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(HostLink)) == 1

@@ -1,0 +1,73 @@
+"""What is carried to a meeting or to the telephone: the sheet of the day and the places to call, on screen and as PDF."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from geo.clock import today
+from geo.db import db
+from matchmaker.casebook.blueprint import bp, is_mine
+from matchmaker.casebook.day import day_of
+from matchmaker.casebook.queries import PHONES, count_to_confirm, phone_list
+from matchmaker.casebook.telling import late_sentence, sentence
+from profiles.access import Permission
+from profiles.audit.actions import PRINTED, listed
+from profiles.desk.gate import current_actor, requires
+from profiles.desk.paging import pages_of
+from profiles.desk.paper import pdf_answer
+
+DAY_SHEET, CALLS = "matchmaker/casebook/sheet.html", "matchmaker/casebook/phones.html"
+
+
+@bp.get("/sheet")
+@requires(Permission.TODAY_VIEW)
+def sheet() -> ResponseReturnValue:
+    """Show the day as a sheet of paper, with room to write beside each line."""
+    return render_template(DAY_SHEET, **_day())
+
+
+@bp.get("/sheet.pdf")
+@requires(Permission.TODAY_VIEW)
+def sheet_paper() -> ResponseReturnValue:
+    """Return the sheet of the day as a PDF."""
+    return pdf_answer(DAY_SHEET, name=_("きょうの仕事") + today().strftime("_%Y%m%d"), **_day())
+
+
+@bp.get("/phones")
+@requires(Permission.TODAY_VIEW)
+def phones() -> ResponseReturnValue:
+    """Show the places whose listing should be confirmed with their telephone numbers, to be called one after the other."""
+    return render_template(CALLS, **_calls())
+
+
+@bp.get("/phones.pdf")
+@requires(Permission.TODAY_VIEW)
+def phones_paper() -> ResponseReturnValue:
+    """Return the places to call as a PDF."""
+    return pdf_answer(CALLS, name=_("確かめる電話のリスト") + today().strftime("_%Y%m%d"), **_calls())
+
+
+def _day() -> dict[str, Any]:
+    """Return what the sheet of the day is told; whoever stands on it is on record as printed."""
+    actor = current_actor()
+    mine = is_mine(actor)
+    day = day_of(actor, today=today(), mine=mine, whole=True)
+    listed(actor, "sheet", day.people(), PRINTED)
+    told = {
+        "day": day,
+        "mine": mine,
+        "sentence": sentence(day),
+        "late": late_sentence(day),
+        "who": actor.name,
+    }
+    db.session.commit()
+    return told
+
+
+def _calls() -> dict[str, Any]:
+    """Return what the list of places to call is told."""
+    actor, day = current_actor(), today()
+    pages = pages_of(request.args.get("page"), count_to_confirm(actor, today=day), PHONES)
+    return {"calls": phone_list(actor, pages.start, today=day), "pages": pages, "day": day, "who": actor.name}
