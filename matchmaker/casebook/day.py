@@ -105,7 +105,7 @@ def day_of(actor: Actor, *, today: date, mine: bool, whole: bool = False) -> Day
 
 def _half(side: Side, due: Sequence[Due], most: Callable[[int], int], today: date) -> Half:
     """Return one side of the day with as many lines as are shown."""
-    mine = [one for one in due if one.side is side]
+    mine = [one for one in due if one.side == side.value]
     followups = _contacts([one.id for one in mine[: most(len(mine))]])
     under = hosts_told([one.introduction for one in followups], today=today) if side is Side.HOST else {}
     return Half(stream_of(side, followups, under, today=today), len(mine), sum(one.on < today for one in mine))

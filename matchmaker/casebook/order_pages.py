@@ -15,6 +15,8 @@ from profiles.audit.actions import listed
 from profiles.desk.gate import current_actor, requires
 from profiles.desk.paging import pages_of
 
+MOST_PAGED = 1_000_000
+
 
 @bp.get("/order")
 @requires(Permission.TODAY_VIEW)
@@ -22,7 +24,8 @@ def order() -> ResponseReturnValue:
     """Show all that is to be done in its order: nothing that the first page leaves out is out of reach."""
     actor, day, kind = current_actor(), today(), request.args.get("kind", "")
     mine, kind = is_mine(actor), kind if kind in GROUPS else ""
-    things = work_of(actor, today=day, mine=mine).things
+    upto = ORDER_PAGE * pages_of(request.args.get("page"), MOST_PAGED).number
+    things = work_of(actor, today=day, mine=mine, upto=MOST_PAGED if kind else upto).things
     found = [thing for thing in things if not kind or thing.is_about(kind)]
     pages = pages_of(request.args.get("page"), len(found), ORDER_PAGE)
     lines = lines_of(found[pages.start : pages.start + ORDER_PAGE], start=pages.start, today=day)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import time
+from itertools import takewhile
+from typing import NamedTuple
 
 from geo.names import Word
 
@@ -48,6 +49,7 @@ GROUPS: Mapping[str, tuple[Why, ...]] = {  # by which the whole list may be narr
     "review": (Why.REVIEW,),
     "quiet": (Why.QUIET,),
 }
+HOST = "host"
 SIGNS_ONLY = (Why.STRAINED,)  # which weigh, but ask for nothing by themselves
 # What a sign weighs at first, how many days add one more, and how much they add at most.
 WEIGHTS: Mapping[Why, tuple[float, int, float]] = {
@@ -68,8 +70,7 @@ WEIGHTS: Mapping[Why, tuple[float, int, float]] = {
 AT_AN_HOUR = 1.0  # more for what was agreed for an hour of today
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """One thing that asks for something: why, of which side and row, for how many days, and by which record."""
 
     why: Why
@@ -87,24 +88,19 @@ class Sign:
         return weight_of(self.why, self.days, rhythm=self.rhythm, hour=self.hour is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """What is to be done about one person or one place: the act that weighs most, and what else speaks for it."""
 
     side: str
     subject_id: int
-    signs: tuple[Sign, ...]  # of each kind the heaviest, the act first
+    signs: tuple[Sign, ...]  # of each group the heaviest, the act first
+    weight: float  # of all of them together
     more: int  # acts about the same person or place that stand behind the first
 
     @property
     def act(self) -> Sign:
         """Return what is done first."""
         return self.signs[0]
-
-    @property
-    def weight(self) -> float:
-        """Return what all its signs weigh together."""
-        return sum(sign.weight for sign in self.signs)
 
     def is_about(self, group: str) -> bool:
         """Say whether something of a group is among it."""
@@ -129,20 +125,54 @@ def in_order(signs: Iterable[Sign]) -> list[Thing]:
     by_subject: dict[tuple[str, int], list[Sign]] = {}
     for sign in signs:
         by_subject.setdefault((sign.side, sign.subject_id), []).append(sign)
-    things = [_thing(some) for some in by_subject.values() if any(sign.why not in SIGNS_ONLY for sign in some)]
-    return sorted(things, key=_place)
+    return sorted(filter(None, map(_thing, by_subject.values())), key=_place)
 
 
 GROUP_OF: Mapping[Why, str] = {why: group for group, some in GROUPS.items() for why in some}
+AT: Mapping[Why, int] = {why: number for number, why in enumerate(Why)}
 
 
-def _thing(signs: list[Sign]) -> Thing:
-    """Return the signs of one person or place as one thing to do."""
-    heaviest: dict[str, Sign] = {}
-    for sign in sorted(signs, key=lambda one: (-one.weight, one.of)):
-        heaviest.setdefault(GROUP_OF.get(sign.why, sign.why), sign)
-    kept = sorted(heaviest.values(), key=lambda sign: (sign.why in SIGNS_ONLY, -sign.weight, list(Why).index(sign.why)))
-    return Thing(signs[0].side, signs[0].subject_id, tuple(kept), len(signs) - len(kept))
+def _thing(signs: list[Sign]) -> Thing | None:
+    """Return the signs of one person or place as one thing to do, None where none of them asks for anything."""
+    if len(signs) == 1:  # by far the most
+        only = signs[0]
+        return None if only.why in SIGNS_ONLY else Thing(only.side, only.subject_id, (only,), only.weight, 0)
+    heaviest: dict[str, tuple[float, Sign]] = {}
+    for sign in signs:
+        weight, group = sign.weight, GROUP_OF.get(sign.why, sign.why)
+        if group not in heaviest or (-weight, sign.of) < (-heaviest[group][0], heaviest[group][1].of):
+            heaviest[group] = weight, sign
+    kept = sorted(heaviest.values(), key=_heavy)
+    act = kept[0][1]
+    if act.why in SIGNS_ONLY:
+        return None
+    weight = sum(weight for weight, _sign in kept)
+    return Thing(act.side, act.subject_id, tuple(sign for _weight, sign in kept), weight, len(signs) - len(kept))
+
+
+def _heavy(weighed: tuple[float, Sign]) -> tuple[bool, float, int]:
+    """Return where a sign stands among those of one subject: what asks for something first, the heaviest before others."""
+    weight, sign = weighed
+    return sign.why in SIGNS_ONLY, -weight, AT[sign.why]
+
+
+def with_strain(things: list[Thing], strained: Mapping[int, Sign], *, upto: int) -> list[Thing]:
+    """Return things anew with the strain of their places, exact for the first `upto`; `strained` is by the place's id."""
+
+    def told(thing: Thing) -> Thing:
+        sign = strained.get(thing.subject_id) if thing.side == HOST else None
+        return thing._replace(signs=(*thing.signs, sign), weight=thing.weight + sign.weight) if sign else thing
+
+    near = near_the_top(things, upto)
+    return [*sorted(map(told, near), key=_place), *things[len(near) :]]
+
+
+def near_the_top(things: list[Thing], upto: int) -> list[Thing]:
+    """Return those of ordered things that may stand among the first so many once strain is added."""
+    if len(things) <= upto:
+        return things
+    floor = things[upto - 1].weight - WEIGHTS[Why.STRAINED][0]
+    return list(takewhile(lambda thing: thing.weight >= floor or thing.signs[0].why is Why.ALARM, things))
 
 
 def _place(thing: Thing) -> tuple[bool, float, time, str, int]:

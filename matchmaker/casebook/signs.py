@@ -3,10 +3,10 @@
 Plain columns and no rows with sealed texts, so that a town with thousands of planned contacts is read in moments.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -16,7 +16,8 @@ from geo.db import db
 from matchmaker.casebook.rules import ALARM_READ, HARD_DAYS, HARD_SOON_DAYS, Sign, Why, is_alarming
 from matchmaker.followups.models import Concern, FollowUp
 from matchmaker.followups.queries import strain_of
-from matchmaker.followups.rules import rhythm, strain_level
+from matchmaker.followups.rhythms import rhythms_of
+from matchmaker.followups.rules import strain_level
 from matchmaker.introductions.models import Introduction, State
 from matchmaker.introductions.queries import LIVE_STATES, where_theirs
 from profiles.access import Permission, may
@@ -25,6 +26,7 @@ from profiles.vocabulary.rules import Side
 from resources.hosts.models import Worry
 
 STRAINED_LEVEL = 4
+PERSON = Side.PERSON.value
 PLACES_AT_ONCE = 500  # above so many the strain of the whole town is reckoned in one go
 
 
@@ -46,46 +48,51 @@ class Scope:
         return sa.or_(column == self.actor.account_id, column.is_(None))
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """One planned contact without its texts."""
 
     id: int
-    side: Side
+    side: str
     on: date
     at: time | None
     client_id: int
     resource_id: int
     rhythm: int
 
-    @property
-    def subject_id(self) -> int:
-        """Return the person or the place that is asked."""
-        return self.client_id if self.side is Side.PERSON else self.resource_id
-
     def sign(self, today: date) -> Sign:
         """Return the contact as a sign."""
         days = (today - self.on).days
-        why = Why.LATE if days > 0 else Why.TODAY if days == 0 else Why.SOON
-        return Sign(why, self.side.value, self.subject_id, self.id, days, self.rhythm, self.at, self.client_id)
+        why = Why.LATE if days > 0 else Why.SOON if days else Why.TODAY
+        subject = self.client_id if self.side == PERSON else self.resource_id
+        return Sign(why, self.side, subject, self.id, days, self.rhythm, self.at, self.client_id)
 
 
 def due_of(scope: Scope, until: date) -> list[Due]:
     """Return what is due up to a day: late first, then by day and hour."""
+    own = sa.case((FollowUp.side == Side.PERSON, Introduction.person_rhythm_days), else_=Introduction.host_rhythm_days)
     query = (
         sa.select(
-            *(FollowUp.id, FollowUp.side, FollowUp.due_on, FollowUp.due_at),
-            *(Introduction.client_id, Introduction.resource_id, Introduction.state),
-            *(Introduction.person_rhythm_days, Introduction.host_rhythm_days),
+            *(FollowUp.id, _as_text(FollowUp.side), FollowUp.due_on, FollowUp.due_at),
+            *(Introduction.client_id, Introduction.resource_id, _as_text(Introduction.state), own),
         )
         .join(FollowUp.introduction)
         .where(*scope.ties(), FollowUp.done_on.is_(None), FollowUp.due_on <= until)
         .order_by(FollowUp.due_on, FollowUp.due_at.is_(None), FollowUp.due_at, FollowUp.id)
     )
+    usual = {
+        (state, side.value): days[number]
+        for state, days in rhythms_of(scope.actor.town_id).items()
+        for number, side in enumerate(Side)
+    }
     return [
-        Due(id_, side, on, at, client, place, rhythm(state.value, side.value, own if side is Side.PERSON else theirs))
-        for id_, side, on, at, client, place, state, own, theirs in db.session.execute(query)
+        Due(id_, side, on, at, client, place, days or usual[state, side])
+        for id_, side, on, at, client, place, state, days in db.session.execute(query)
     ]
+
+
+def _as_text(column: Any) -> Any:
+    """Return a column of words as the texts that they are: thousands of rows are read without making enums of them."""
+    return sa.type_coerce(column, sa.String)
 
 
 def hard_signs(scope: Scope, due: Sequence[Due]) -> Iterator[Sign]:
@@ -93,7 +100,7 @@ def hard_signs(scope: Scope, due: Sequence[Due]) -> Iterator[Sign]:
 
     A contact that is due answers both. Hard alone asks for nothing where a contact stands within three days anyway.
     """
-    first = {one.client_id: one for one in reversed(due) if one.side is Side.PERSON}
+    first = {one.client_id: one for one in reversed(due) if one.side == PERSON}
     told = [*((Why.ALARM, *one) for one in _alarming(scope)), *((Why.HARD, *one) for one in _hard_on_a_scale(scope))]
     for why, client, on in told:
         planned = first.get(client)
@@ -245,15 +252,17 @@ def voice_signs(scope: Scope) -> list[Sign]:
     ]
 
 
-def strain_signs(scope: Scope, signs: Sequence[Sign]) -> Iterator[Sign]:
-    """Yield the places among others that are under heavy strain."""
-    places = {sign.subject_id for sign in signs if sign.side == Side.HOST.value}
+def strained_among(scope: Scope, places: Collection[int]) -> dict[int, Sign]:
+    """Return the places among others that are under heavy strain, by their id."""
     if not places:
-        return
+        return {}
     few = places if len(places) <= PLACES_AT_ONCE else None
-    for place, strain in strain_of(scope.actor.town_id, today=scope.today, resource_ids=few).items():
-        if place in places and (strain_level(strain) or 0) >= STRAINED_LEVEL:
-            yield Sign(Why.STRAINED, Side.HOST.value, place, place)
+    strains = strain_of(scope.actor.town_id, today=scope.today, resource_ids=few)
+    return {
+        place: Sign(Why.STRAINED, Side.HOST.value, place, place)
+        for place, strain in strains.items()
+        if place in places and (strain_level(strain) or 0) >= STRAINED_LEVEL
+    }
 
 
 def until_hard(today: date) -> date:

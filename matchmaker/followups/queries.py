@@ -56,7 +56,13 @@ def planned_of(introduction_ids: Collection[int]) -> Sequence[FollowUp]:
 
 
 def due(
-    actor: Actor, *, until: date, mine: bool = False, side: Side | None = None, limit: int | None = None
+    actor: Actor,
+    *,
+    until: date,
+    mine: bool = False,
+    side: Side | None = None,
+    start: int = 0,
+    limit: int | None = None,
 ) -> Sequence[FollowUp]:
     """Return what is due for both sides up to a day: late first, then by day and hour; who rests is left alone."""
     query = (
@@ -68,7 +74,14 @@ def due(
     )
     if side is not None:
         query = query.where(FollowUp.side == side)
-    return db.session.scalars(query.limit(limit) if limit else query).all()
+    return db.session.scalars(query.limit(limit).offset(start) if limit else query).all()
+
+
+def count_due(actor: Actor, *, until: date, mine: bool = False) -> Mapping[Side, int]:
+    """Return how many contacts are due for each side up to a day."""
+    query = sa.select(FollowUp.side, sa.func.count(FollowUp.id)).join(FollowUp.introduction)
+    found = db.session.execute(query.where(*_due(actor, until, mine)).group_by(FollowUp.side))
+    return dict.fromkeys(Side, 0) | {side: count for side, count in found}
 
 
 def _due(actor: Actor, until: date, mine: bool) -> list[sa.ColumnElement[bool]]:

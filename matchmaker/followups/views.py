@@ -1,5 +1,6 @@
 """The routes of follow-ups: what is planned, records of both sides, days and rhythms."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,11 +17,11 @@ from matchmaker.followups.forms import DateForm, RecordForm, RhythmForm
 from matchmaker.followups.keeping import refused
 from matchmaker.followups.models import FollowUp
 from matchmaker.followups.page import side_line
-from matchmaker.followups.queries import last_words, next_planned, visible_followup
+from matchmaker.followups.queries import count_due, last_words, next_planned, visible_followup
 from matchmaker.followups.rhythm_actions import change_rhythm
 from matchmaker.followups.rhythms import days_of, own_days, usual_days
 from matchmaker.followups.telling import due_tag, head_of, rhythm_text, short_day
-from matchmaker.followups.weeks import coming, ties_to_write
+from matchmaker.followups.weeks import COMING_DAYS, WEEK_PAGE, coming, ties_to_write
 from matchmaker.introductions.language import gettext as _
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.queries import visible_introduction
@@ -28,6 +29,7 @@ from matchmaker.introductions.telling import pair_text
 from profiles.access import Permission
 from profiles.audit.actions import listed, looked
 from profiles.desk.gate import current_actor, requires
+from profiles.desk.paging import pages_of
 from profiles.vocabulary.rules import Side
 
 bp = Blueprint("followups", __name__)
@@ -65,9 +67,11 @@ def _seen_tie(ref: str) -> Introduction:
 def index() -> ResponseReturnValue:
     """Show what is planned for both sides in the coming days, day by day."""
     actor, day = current_actor(), today()
-    mine = bool(request.args.get("mine"))
-    weeks = coming(actor, today=day, mine=mine)
-    page = render_template("matchmaker/followups/index.html", weeks=weeks, mine=mine, day=day)
+    mine, number = bool(request.args.get("mine")), request.args.get("page")
+    most = max(count_due(actor, until=day + timedelta(days=COMING_DAYS), mine=mine).values())
+    pages = pages_of(number, most, WEEK_PAGE)
+    weeks = coming(actor, today=day, mine=mine, start=pages.start)
+    page = render_template("matchmaker/followups/index.html", weeks=weeks, mine=mine, day=day, pages=pages)
     listed(actor, "followups", set[str]().union(*(week.people() for week in weeks)))
     db.session.commit()
     return page

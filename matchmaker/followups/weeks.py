@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from matchmaker.followups.models import FollowUp
-from matchmaker.followups.queries import due, last_words
+from matchmaker.followups.queries import count_due, due, last_words
 from matchmaker.followups.rules import Way, when
 from matchmaker.followups.telling import clock, due_tag, plain_day
 from matchmaker.introductions.language import gettext as _
@@ -16,6 +16,7 @@ from profiles.actor import Actor
 from profiles.vocabulary.rules import Side
 
 COMING_DAYS = 7
+WEEK_PAGE = 50  # lines of each side
 MOST_TIES = 100
 
 
@@ -101,19 +102,24 @@ class Week:
         return {line.client_ref for _day, lines in self.days for line in lines}
 
 
-def coming(actor: Actor, *, today: date, mine: bool = False) -> list[Week]:
-    """Return what is planned for both sides up to a week from now, late first."""
-    followups = due(actor, until=today + timedelta(days=COMING_DAYS), mine=mine)
-    places = {one.introduction_id: (one.introduction.client.code,) for one in followups}
-    return [_week(stream_of(side, followups, places, today=today)) for side in Side]
+def coming(actor: Actor, *, today: date, mine: bool = False, start: int = 0) -> list[Week]:
+    """Return what is planned for both sides up to a week from now, late first: one page of each side."""
+    until = today + timedelta(days=COMING_DAYS)
+    counts = count_due(actor, until=until, mine=mine)
+    weeks = []
+    for side in Side:
+        followups = due(actor, until=until, mine=mine, side=side, start=start, limit=WEEK_PAGE)
+        places = {one.introduction_id: (one.introduction.client.code,) for one in followups}
+        weeks.append(_week(stream_of(side, followups, places, today=today), counts[side]))
+    return weeks
 
 
-def _week(stream: Stream) -> Week:
+def _week(stream: Stream, count: int) -> Week:
     """Return one side with its lines under their days."""
     days: dict[str, list[Line]] = {}
     for line in stream.lines:
         days.setdefault(_("予定を過ぎたもの") if line.is_late else plain_day(line.day), []).append(line)
-    return Week(stream.side, len(stream.lines), list(days.items()))
+    return Week(stream.side, count, list(days.items()))
 
 
 def ties_to_write(actor: Actor, words: str, *, today: date) -> list[tuple[Introduction, str, str]]:

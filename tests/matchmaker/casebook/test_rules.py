@@ -17,6 +17,7 @@ from matchmaker.casebook.rules import (
     is_alarming,
     shown,
     weight_of,
+    with_strain,
 )
 
 SIGNS = st.builds(
@@ -70,12 +71,22 @@ def test_a_place_with_many_people_does_not_come_first_for_their_number():
 
 
 def test_strain_alone_asks_for_nothing_but_weighs():
-    strained = Sign(Why.STRAINED, "host", 5, 5)
+    strained = {5: Sign(Why.STRAINED, "host", 5, 5)}
     late = [Sign(Why.LATE, "host", place, place, days=3, rhythm=14) for place in (4, 5)]
 
-    assert in_order([strained]) == []
-    assert [thing.subject_id for thing in in_order([*late, strained])] == [5, 4]
-    assert in_order([*late, strained])[0].act.why is Why.LATE
+    assert in_order(strained.values()) == []
+    assert in_order([*strained.values(), *strained.values()]) == []
+    things = with_strain(in_order(late), strained, upto=5)
+    assert [thing.subject_id for thing in things] == [5, 4]
+    assert things[0].act.why is Why.LATE
+
+
+@given(st.lists(SIGNS, max_size=40), st.integers(1, 6), st.sets(st.integers(1, 6)))
+def test_strain_that_is_asked_only_near_the_top_orders_the_top_as_if_it_was_asked_of_all(signs, upto, strained):
+    found = {place: Sign(Why.STRAINED, "host", place, place) for place in strained}
+    things = in_order(sign for sign in signs if sign.why is not Why.STRAINED)
+
+    assert with_strain(things, found, upto=upto)[:upto] == with_strain(things, found, upto=99)[:upto]
 
 
 @given(st.lists(SIGNS, max_size=40))
