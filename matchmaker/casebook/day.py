@@ -18,7 +18,7 @@ from matchmaker.followups.queries import concerns
 from matchmaker.followups.telling import ConcernLine, concern_line, plain_day
 from matchmaker.followups.weeks import Stream, stream_of
 from matchmaker.introductions.models import Introduction
-from matchmaker.introductions.queries import with_both
+from matchmaker.introductions.queries import with_codes
 from profiles.actor import Actor
 from profiles.vocabulary.rules import Side
 from resources.hosts.models import Worry
@@ -116,7 +116,7 @@ def _contacts(ids: Sequence[int]) -> list[FollowUp]:
     query = (
         sa.select(FollowUp)
         .where(FollowUp.id.in_(ids))
-        .options(joinedload(FollowUp.introduction).options(*with_both(), raiseload(Introduction.steps)))
+        .options(joinedload(FollowUp.introduction).options(*with_codes(), raiseload(Introduction.steps)))
     )
     found = {one.id: one for one in db.session.scalars(query)} if ids else {}
     return [found[number] for number in ids]

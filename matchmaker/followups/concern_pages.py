@@ -9,7 +9,14 @@ from matchmaker.followups.actions import close_concern, raise_concern, set_next_
 from matchmaker.followups.forms import CloseForm, ConcernForm, NextStepForm
 from matchmaker.followups.keeping import refused
 from matchmaker.followups.models import Concern
-from matchmaker.followups.queries import Troubled, concerns, visible_concern, visible_worry, waiting_worries
+from matchmaker.followups.queries import (
+    Troubled,
+    concerns,
+    count_concerns,
+    visible_concern,
+    visible_worry,
+    waiting_worries,
+)
 from matchmaker.followups.telling import concern_line
 from matchmaker.introductions.language import gettext as _
 from matchmaker.introductions.models import Introduction
@@ -21,13 +28,14 @@ from profiles.audit.actions import listed, looked
 from profiles.clients.models import Client
 from profiles.clients.queries import visible_client
 from profiles.desk.gate import current_actor, requires
+from profiles.desk.paging import pages_of
 from profiles.vocabulary.rules import Side
 from resources.directory.models import Resource
 from resources.directory.queries import visible_resource
 from resources.hosts.rules import Topic
 
 bp = Blueprint("concerns", __name__)
-MOST_CLOSED = 100
+CONCERNS_PAGE = 50
 
 
 @bp.get("/concerns/")
@@ -35,11 +43,14 @@ MOST_CLOSED = 100
 def index() -> ResponseReturnValue:
     """Show what troubles both sides: what is open, or what was closed."""
     actor, closed, day = current_actor(), bool(request.args.get("closed")), today()
-    lines = [concern_line(one, day) for one in concerns(actor, closed=closed, limit=MOST_CLOSED if closed else None)]
+    pages = pages_of(request.args.get("page"), count_concerns(actor, closed=closed), CONCERNS_PAGE)
+    found = concerns(actor, closed=closed, start=pages.start, limit=CONCERNS_PAGE)
+    lines = [concern_line(one, day) for one in found]
     page = render_template(
         "matchmaker/followups/concerns.html",
         lines=lines,
         closed=closed,
+        pages=pages,
         worries=[(worry, topic_text(worry.topic)) for worry in waiting_worries(actor)],
     )
     listed(actor, "concerns", [line.client_ref for line in lines if line.client_ref])

@@ -25,6 +25,9 @@ class Contact(Word):
     MESSAGE = "message", "メール"
 
 
+WAITS = sa.text("done_on IS NULL")
+
+
 class FollowUp(Model):
     """One contact with one side of an introduction: planned while `done_on` is None, then a record."""
 
@@ -53,6 +56,9 @@ class FollowUp(Model):
     __table_args__ = (
         sa.CheckConstraint("feeling between 1 and 4", name="feeling_1_to_4"),
         sa.CheckConstraint("burden between 1 and 4", name="burden_1_to_4"),
+        sa.Index("ix_follow_ups_waiting", "town_id", "due_on", sqlite_where=WAITS, postgresql_where=WAITS),
+        sa.Index("ix_follow_ups_heard", "introduction_id", "side", "done_on"),
+        sa.Index("ix_follow_ups_town_done", "town_id", "done_on"),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, raiseload
+from sqlalchemy.orm import joinedload, load_only, raiseload
 
 from geo.db import db
 from geo.errors import NotFoundError
@@ -13,7 +13,7 @@ from matchmaker.followups.models import Concern, FollowUp
 from matchmaker.followups.rules import STRAIN_DAYS, strain
 from matchmaker.followups.stalls import stalled as stalled
 from matchmaker.introductions.models import Introduction
-from matchmaker.introductions.queries import HOLDING_STATES, LIVE_STATES, people_at, where_theirs, with_both
+from matchmaker.introductions.queries import HOLDING_STATES, LIVE_STATES, people_at, where_theirs, with_both, with_codes
 from profiles.access import Permission, may
 from profiles.actor import Actor
 from profiles.clients.models import Client
@@ -69,7 +69,7 @@ def due(
         sa.select(FollowUp)
         .join(FollowUp.introduction)
         .where(*_due(actor, until, mine))
-        .options(joinedload(FollowUp.introduction).options(*with_both(), raiseload(Introduction.steps)))
+        .options(joinedload(FollowUp.introduction).options(*with_codes(), raiseload(Introduction.steps)))
         .order_by(FollowUp.due_on, FollowUp.due_at.is_(None), FollowUp.due_at, FollowUp.id)
     )
     if side is not None:
@@ -142,6 +142,7 @@ def concerns(
     resource_id: int | None = None,
     introduction_id: int | None = None,
     ids: Collection[int] | None = None,
+    start: int = 0,
     limit: int | None = None,
 ) -> list[Troubled]:
     """Return the open concerns of the actor's town (or those that were closed): no next step first, then the oldest."""
@@ -156,8 +157,17 @@ def concerns(
         if closed
         else [Concern.next_step.is_not(None), Concern.raised_on, Concern.id]
     )
-    rows = db.session.execute(query.order_by(*order).limit(limit))
+    rows = db.session.execute(query.order_by(*order).limit(limit).offset(start if limit else None))
     return [Troubled(concern, client, resource) for concern, client, resource in rows]
+
+
+def count_concerns(actor: Actor, *, closed: bool = False) -> int:
+    """Return how many concerns of the actor's town are open, or were closed."""
+    is_closed = Concern.closed_on.is_not(None) if closed else Concern.closed_on.is_(None)
+    return db.session.scalar(sa.select(sa.func.count(Concern.id)).where(_their_concerns(actor), is_closed)) or 0
+
+
+OF_PERSON = (Client.ref, Client.code, Client.age, Client.area_id)
 
 
 def _their_concerns(actor: Actor) -> sa.ColumnElement[bool]:
@@ -178,7 +188,7 @@ def _troubled(actor: Actor) -> sa.Select[Concern, Client, Resource]:
         .outerjoin(Client, Client.id == sa.func.coalesce(Concern.client_id, Introduction.client_id))
         .outerjoin(Resource, Resource.id == sa.func.coalesce(Concern.resource_id, Introduction.resource_id))
         .where(_their_concerns(actor))
-        .options(joinedload(Concern.introduction, innerjoin=False), joinedload(Client.area))
+        .options(joinedload(Concern.introduction, innerjoin=False), joinedload(Client.area), load_only(*OF_PERSON))
     )
 
 

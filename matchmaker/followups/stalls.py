@@ -89,29 +89,29 @@ def _struck(actor: Actor, today: date, *more: sa.ColumnElement[bool]) -> Iterato
 
 def _live(actor: Actor, today: date) -> sa.Select[Any]:
     """Return the query for what the rule looks at, one row a live tie."""
-    heard, shut = _heard(actor.town_id), _shut(actor.town_id)
+    shut = _shut(actor.town_id)
     columns = ("id", "coordinator_id", "state", "state_since", "paused_on", "back_on")
     rhythms = ("person_rhythm_days", "host_rhythm_days")
     return (
         sa.select(
             *(getattr(Introduction, name) for name in (*columns, *rhythms)),
-            *(heard.c.person, heard.c.host, _talked().label("talked")),
+            *(_heard(side).label(side.value) for side in Side),
+            _talked().label("talked"),
             where_consented(Introduction.client_id, Purpose.INTRODUCE, today).label("consented"),
             shut.c.case_id.label("shut"),
             shut.c.host_kept,
         )
-        .outerjoin(heard, heard.c.introduction_id == Introduction.id)
         .outerjoin(shut, shut.c.client_id == Introduction.client_id)
         .where(where_theirs(actor), Introduction.state.in_(LIVE_STATES))
     )
 
 
-def _heard(town_id: int) -> sa.Subquery:
-    """Return when each side of each tie of a town was heard last."""
-    last = {side: sa.func.max(sa.case((FollowUp.side == side, FollowUp.done_on))).label(side.value) for side in Side}
-    query = sa.select(FollowUp.introduction_id, *last.values())
-    where = (FollowUp.town_id == town_id, FollowUp.done_on.is_not(None))
-    return query.where(*where).group_by(FollowUp.introduction_id).subquery()
+def _heard(side: Side) -> sa.ScalarSelect[date | None]:
+    """Return when one side of a tie was heard last."""
+    last = sa.select(sa.func.max(FollowUp.done_on)).where(
+        FollowUp.introduction_id == Introduction.id, FollowUp.side == side, FollowUp.done_on.is_not(None)
+    )
+    return last.correlate(Introduction).scalar_subquery()
 
 
 def _shut(town_id: int) -> sa.Subquery:

@@ -71,6 +71,7 @@ class Introduction(Model):
             postgresql_where=ALIVE,
         ),
         sa.Index("ix_introductions_town_state", "town_id", "state"),
+        sa.Index("ix_introductions_coordinator_state", "coordinator_id", "state"),
     )
 
 

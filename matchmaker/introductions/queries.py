@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from geo.db import db
 from geo.errors import NotFoundError
@@ -44,6 +44,17 @@ def with_both() -> list[Any]:
     """Return what loads the two sides of a tie together with it."""
     return [
         joinedload(Introduction.client).joinedload(Client.area),
+        joinedload(Introduction.resource).joinedload(Resource.area),
+        joinedload(Introduction.coordinator),
+    ]
+
+
+def with_codes() -> list[Any]:
+    """Return what loads the two sides of many ties for a list: of a person no more than the code, the age and the area."""
+    return [
+        joinedload(Introduction.client).options(
+            load_only(Client.ref, Client.code, Client.age, Client.area_id), joinedload(Client.area)
+        ),
         joinedload(Introduction.resource).joinedload(Resource.area),
         joinedload(Introduction.coordinator),
     ]
@@ -96,7 +107,7 @@ def introductions(actor: Actor, sought: Sought, *, page: int = 1, size: int = PA
         .limit(size)
         .offset((page - 1) * size)
     )
-    return db.session.scalars(query.options(*with_both())).all()
+    return db.session.scalars(query.options(*with_codes())).all()
 
 
 def count_introductions(actor: Actor, sought: Sought) -> int:
