@@ -1,5 +1,7 @@
 """The pages of a town's customs: what the documents say and leave open, and what the town settled itself."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,23 +9,36 @@ from flask_babel import gettext as _
 from geo.clock import today
 from geo.db import db
 from profiles.access import Permission, may
+from profiles.actor import Actor
 from profiles.customs.actions import settle_customs
 from profiles.customs.forms import CustomsForm, filled
 from profiles.customs.queries import areas_by_kind, customs_of, facts_of
 from profiles.customs.telling import told
 from profiles.desk.gate import current_actor, requires
+from profiles.desk.paper import pdf_answer
 
 bp = Blueprint("customs", __name__)
+TEMPLATE = "profiles/customs/show.html"
 
 
 @bp.get("/customs/")
 @requires(Permission.CUSTOMS_VIEW)
 def show() -> ResponseReturnValue:
     """Show the customs of the town, each with its source, and what the documents leave open."""
-    actor = current_actor()
+    return render_template(TEMPLATE, **_shown(current_actor()))
+
+
+@bp.get("/customs/paper.pdf")
+@requires(Permission.CUSTOMS_VIEW)
+def paper() -> ResponseReturnValue:
+    """Show the same as a PDF."""
+    return pdf_answer(TEMPLATE, name=_("この町のきまり"), **_shown(current_actor()))
+
+
+def _shown(actor: Actor) -> dict[str, Any]:
+    """Return what the page shows."""
     page = told(facts_of(actor), customs_of(actor.town_id), areas_by_kind(actor.town_id))
-    settles = may(actor.role, Permission.CUSTOMS_SETTLE)
-    return render_template("profiles/customs/show.html", page=page, settles=settles)
+    return {"page": page, "settles": may(actor.role, Permission.CUSTOMS_SETTLE)}
 
 
 @bp.get("/customs/edit")

@@ -49,6 +49,14 @@ def test_every_fact_stands_with_its_source_and_what_is_left_open_is_marked(in_to
     assert not page.has("きまりを変える")
 
 
+def test_the_page_goes_on_paper(in_town):
+    _town, browser = in_town("名張市")
+
+    answer = browser.get("/customs/paper.pdf")
+
+    assert answer.response.data.startswith(b"%PDF")
+
+
 def test_a_general_description_is_told_apart(in_town):
     _town, page = in_town("流山市")
 
