@@ -79,11 +79,11 @@ def edit_plan(ref: str) -> ResponseReturnValue:
     newest = newest_plan(client)
     if state_of(newest) == PlanState.DECIDED:
         return redirect(url_for(".plan", ref=ref), 303)
+    offered = first_review(today(), review_months(actor.town_id))
     if newest is None or state_of(newest) == PlanState.EVALUATED:
-        return _form_page(
-            client, PlanForm(data={"version": 0, "review_on": first_review(today(), review_months(actor.town_id))})
-        )
-    return _form_page(client, PlanForm(data=plan_filled(newest)))
+        return _form_page(client, PlanForm(data={"version": 0, "review_on": offered}))
+    untouched = newest.review_on is None and newest.version == 1  # the draft that an evaluation left behind
+    return _form_page(client, PlanForm(data=plan_filled(newest) | ({"review_on": offered} if untouched else {})))
 
 
 @bp.post("/clients/<string(length=12):ref>/plan/edit")

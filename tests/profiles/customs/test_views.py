@@ -107,6 +107,15 @@ def test_the_plan_is_looked_at_again_in_the_cycle_of_the_town(in_town, make):
     assert browser.get(f"/clients/{client.ref}/plan").has("この町では「支援共有・行動連携計画シート」といいます。")
 
 
+def test_the_draft_that_follows_an_evaluation_is_offered_the_cycle_too(in_town, make):
+    town, browser = in_town("高島市")
+    client, actor = person(make, town), Actor(Role.COORDINATOR, town.id, "三浦 あかね")
+    draft_plan(actor, client, {"goal": "週に一度出かける", "roles": [{"who": "本人", "does": "行く"}]}, version=0)
+    db.session.commit()
+
+    assert wareki(months_later(today(), 1)) in browser.get(f"/clients/{client.ref}/plan/edit").text
+
+
 def test_moriokas_rule_is_shown_where_the_plan_goes_before_a_meeting(in_town, make):
     town, browser = in_town("盛岡市")
     client = person(make, town)
