@@ -25,6 +25,7 @@ from profiles.clients.queries import next_code
 from profiles.clients.views import form_page
 from profiles.consent.rules import Standing
 from profiles.desk.gate import current_actor, requires
+from profiles.desk.paging import pages_of
 from profiles.vocabulary.rules import Step
 
 LONGEST_WORDS = 40
@@ -68,15 +69,16 @@ def index() -> ResponseReturnValue:
 @bp.post("/clients/find")
 @requires(Permission.CLIENT_NAME_VIEW)
 def find() -> ResponseReturnValue:
-    """Look for a person by name or number: the words travel in the body, and who was found is on record."""
+    """Look for a person by name or number, a page at a time: the words travel in the body, and who was found is on record."""
     actor, form = current_actor(), FindForm()
     if not form.validate():
         return list_page(actor, Sought(), [], total=0, form=form), 422
     sought = Sought(called=form.called.data or "")
-    lines = people(actor, sought, today=today())
+    pages = pages_of(request.form.get("page"), count_people(actor, sought), PAGE)
+    lines = people(actor, sought, today=today(), page=pages.number)
     note_search(actor, [line.ref for line in lines], by="number" if looks_like_number(sought.called) else "name")
     db.session.commit()
-    return list_page(actor, sought, lines, total=len(lines), form=form)
+    return list_page(actor, sought, lines, total=pages.total, form=form, pages=pages, first=pages.start + 1)
 
 
 def list_page(

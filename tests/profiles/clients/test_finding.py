@@ -135,3 +135,19 @@ def test_a_number_is_found_whole_and_by_its_end(number):
     terms = terms_of(None, None, f"携帯 {number}（夕方）")
 
     assert {term_sought(number), term_sought(number.replace("-", "")), term_sought(number[-4:])} == terms
+
+
+def test_a_name_that_many_bear_is_read_page_by_page_and_never_stands_in_an_address(make, browser):
+    for at in range(53):
+        make.client(code=f"C-{at:02}", name="佐藤 花子")
+    desk = browser.sign_in(make.account())
+
+    first = desk.post("/clients/find", called="佐藤")
+    second = desk.post("/clients/find", called="佐藤", page="2")
+
+    assert first.has("1–50／53 人")
+    assert second.has("51–53／53 人")
+    assert second.has("C-52")
+    assert not second.has("C-00")
+    assert "佐藤" not in " ".join(one.get("href", "") + one.get("action", "") for _, one in second.reader.tags)
+    assert second.text.count('name="called" value="佐藤"') == 1
