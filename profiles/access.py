@@ -21,6 +21,7 @@ class Permission(Word):
     CLIENT_VIEW = "client.view", "本人の記録を見る"
     CLIENT_NAME_VIEW = "client.name.view", "本人の名前と連絡先を開く"
     CLIENT_PRINT = "client.print", "本人の書類を PDF にする"
+    CLIENT_EXPORT = "client.export", "本人の一覧をファイルに書き出す"
     CLIENT_EDIT = "client.edit", "本人の記録を書く"
     CONSENT_EDIT = "consent.edit", "同意を記録する"
     REFERRAL_MAKE = "referral.make", "人を紹介する"
@@ -66,6 +67,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.CLIENT_VIEW,
             P.CLIENT_NAME_VIEW,
             P.CLIENT_PRINT,
+            P.CLIENT_EXPORT,
             P.CLIENT_EDIT,
             P.CLIENT_HAND_OUT,
             P.RETENTION_VIEW,

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from defusedcsv import csv
 
+from geo.writing import BOM, bytes_of, fill_sheet, new_book
 from matchmaker.figures.queries import Figures
 from matchmaker.figures.rules import MEMBERS, Count, Group, Hidden, Month, Series, Shown
 from matchmaker.figures.telling import HOW, parts_of, short_period
 from matchmaker.introductions.language import gettext as _
-from resources.exchange.export import BOM, fill_sheet, new_book
 
 Line = dict[str, str]
 
@@ -84,6 +84,4 @@ def workbook(figures: Figures) -> bytes:
     for title, lines in sheets:
         if lines:
             fill_sheet(book.create_sheet(title), list(lines[0]), lines)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return bytes_of(book)

@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from profiles.cases.models import CaseStage
+from profiles.cases.words import ExportReason
 from profiles.consent.rules import Fact
 from profiles.desk.fields import (
     EnumField,
@@ -21,6 +22,7 @@ from profiles.desk.fields import (
     WarekiDateField,
     WeekField,
 )
+from profiles.desk.files import Ending
 from profiles.vocabulary.rules import Gender
 
 
@@ -32,6 +34,19 @@ class FindForm(HouseForm):
         description=_l("名字だけ、よみがな、電話の下4けたでもさがせます。さがしたことは、記録簿に残ります"),
         validators=[InputRequired(_l("名前、よみがな、電話番号のどれかを入れてください"))],
     )
+
+
+class ExportForm(HouseForm):
+    """Why the list of people leaves the house, and as what."""
+
+    reason = EnumField(
+        ExportReason,
+        _l("書き出しの理由"),
+        description=_l("名前と住所は入りません。だれの記録を、だれが、なぜ書き出したかが、記録簿に残ります"),
+        validators=[InputRequired(_l("書き出しの理由を選んでください"))],
+        blank=_l("選んでください"),
+    )
+    format = EnumField(Ending, _l("ファイルの形"), validators=[InputRequired(_l("ファイルの形を選んでください"))])
 
 
 class StageForm(HouseForm):

@@ -13,7 +13,7 @@ from profiles.access import Permission
 from profiles.actor import Actor
 from profiles.audit.actions import listed
 from profiles.cases.actions import receive
-from profiles.cases.forms import FindForm
+from profiles.cases.forms import ExportForm, FindForm
 from profiles.cases.models import CaseStage
 from profiles.cases.queries import PAGE, PersonLine, Sought, areas_of_people, count_people, people
 from profiles.cases.rules import Act
@@ -29,6 +29,7 @@ from profiles.desk.paging import pages_of
 from profiles.vocabulary.rules import Step
 
 LONGEST_WORDS = 40
+FILTERS = ("q", "stage", "step", "area", "mine", "closed")
 STANDING_TAGS = {
     Standing.VALID: "fit",
     Standing.ENDING: "ageing",
@@ -49,8 +50,14 @@ PAGES = {
 @requires(Permission.CLIENT_VIEW)
 def index() -> ResponseReturnValue:
     """Show the people of the town by their codes, a page at a time."""
-    actor, sought = current_actor(), sought_in(request.args)
-    total, page = count_people(actor, sought), _page(request.args)
+    return show_people(current_actor(), sought_in(request.args), args=request.args)
+
+
+def show_people(
+    actor: Actor, sought: Sought, *, args: Mapping[str, str], leaving: ExportForm | None = None
+) -> str:
+    """Return one page of the people sought; the look at them is recorded."""
+    total, page = count_people(actor, sought), _page(args)
     lines = people(actor, sought, today=today(), page=page)
     shown = list_page(
         actor,
@@ -58,8 +65,10 @@ def index() -> ResponseReturnValue:
         lines,
         total=total,
         first=(page - 1) * PAGE + 1,
-        before=_query(page - 1) if page > 1 else None,
-        after=_query(page + 1) if page * PAGE < total else None,
+        before=_query(args, page - 1) if page > 1 else None,
+        after=_query(args, page + 1) if page * PAGE < total else None,
+        leaving=leaving or ExportForm(formdata=None),
+        filtered=_query(args, 1),
     )
     listed(actor, "clients", [line.ref for line in lines])
     db.session.commit()
@@ -117,9 +126,9 @@ def _page(args: Mapping[str, str]) -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
-def _query(page: int) -> dict[str, Any]:
+def _query(args: Mapping[str, str], page: int) -> dict[str, Any]:
     """Return the query of another page of the same list."""
-    return {**{name: value for name, value in request.args.items() if value and name != "page"}, "page": page}
+    return {**{name: value for name, value in args.items() if value and name in FILTERS}, "page": page}
 
 
 def _act_href(ref: str, act: Act) -> str:

@@ -12,7 +12,15 @@ from geo.errors import StaleError
 from profiles.access import Permission
 from profiles.actor import Actor
 from profiles.audit.actions import listed, looked
-from profiles.cases import contact_pages, intake_pages, people_pages, plan_pages, referral_models, sheet_pages
+from profiles.cases import (
+    contact_pages,
+    export_pages,
+    intake_pages,
+    people_pages,
+    plan_pages,
+    referral_models,
+    sheet_pages,
+)
 from profiles.cases.actions import move_case, open_case, refer
 from profiles.cases.blueprint import bp
 from profiles.cases.forms import ReferralForm, StageForm
@@ -27,6 +35,7 @@ PAGES = (
     contact_pages,
     intake_pages,
     people_pages,
+    export_pages,
     plan_pages,
     referral_models,
     sheet_pages,

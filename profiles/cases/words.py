@@ -25,6 +25,15 @@ class PrintReason(Word):
     FILE = "file", "控えとしてつづる"
 
 
+class ExportReason(Word):
+    """Why a list of people leaves the house as a file (書き出しの理由)."""
+
+    MEETING = "meeting", "会議の資料にする"
+    COUNT = "count", "数をかぞえて報告する"
+    CHECK = "check", "記録のもれを確かめる"
+    HAND_OVER = "hand_over", "担当を引き継ぐ"
+
+
 class Relation(Word):
     """Who came or called (来談者)."""
 

@@ -1,88 +1,27 @@
 """The registry as files: CSV and workbook in the columns of the resource sheet, and GeoJSON of the same."""
 
-import io
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from defusedcsv import csv
-
-from geo.defusing import escaped, shielded
+from geo.writing import book_of, bytes_of, csv_of, fill_sheet, new_book, text_cell
 from resources.exchange.columns import SHEET
 from resources.exchange.layout import cells_of, columns_of
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
-    from openpyxl.cell import Cell
-
-BOM = "\ufeff"
 SHEET_NAME = "社会資源シート"
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 WIDE = {"名称": 28, "説明": 40, "所在地_連結表記": 32, "開催": 26, "備考": 24}
-A4 = 9  # Excel's number of the paper
 
 
 def csv_text(listings: Iterable[Mapping[str, Any]]) -> str:
     """Return listings as CSV with a mark for Excel, in which no cell is a formula."""
     rows = [cells_of(one) for one in listings]
-    columns = columns_of(rows)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(map(escaped, columns))
-    writer.writerows([escaped(row.get(column, "")) for column in columns] for row in rows)
-    return BOM + out.getvalue()
-
-
-def new_book() -> "Workbook":
-    """Return a workbook to fill; the library takes a while to load, which a command that writes none is spared."""
-    from openpyxl import Workbook
-
-    return Workbook(write_only=True)
+    return csv_of(columns_of(rows), rows)
 
 
 def workbook(listings: Iterable[Mapping[str, Any]]) -> bytes:
     """Return listings as a workbook: every cell a text, head row bold and fixed, filter, A4 landscape for paper."""
     rows = [cells_of(one) for one in listings]
-    columns = columns_of(rows)
-    book = new_book()
-    fill_sheet(book.create_sheet(SHEET_NAME), columns, rows)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def fill_sheet(sheet: Any, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
-    """Write head and rows, and set a sheet up for the screen and for paper (QUALITY U19)."""
-    from openpyxl.utils import get_column_letter
-
-    for place, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = WIDE.get(column, 14)
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.append([text_cell(sheet, column, bold=True) for column in columns])
-    for row in rows:
-        sheet.append([text_cell(sheet, row.get(column, "")) for column in columns])
-
-
-def text_cell(sheet: Any, text: str, *, bold: bool = False) -> "Cell | None":
-    """Return a cell that is a text whatever it begins with; None for an empty one."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    if not text and not bold:
-        return None
-    cell = WriteOnlyCell(sheet, shielded(UNPRINTABLE.sub("", text)))
-    cell.data_type = "s"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
+    return book_of(SHEET_NAME, columns_of(rows), rows, WIDE)
 
 
 def geojson(listings: Iterable[Mapping[str, Any]]) -> str:
@@ -103,15 +42,13 @@ def _feature(one: Mapping[str, Any]) -> dict[str, Any]:
 def sample_workbook() -> bytes:
     """Return an empty resource sheet to fill in, with an example and a word on each column beside it."""
     book = new_book()
-    fill_sheet(book.create_sheet(SHEET_NAME), [column for column in SHEET if column != "位置の確かさ"], [])
-    fill_sheet(book.create_sheet("記入例"), list(SHEET), [EXAMPLE])
+    fill_sheet(book.create_sheet(SHEET_NAME), [column for column in SHEET if column != "位置の確かさ"], [], WIDE)
+    fill_sheet(book.create_sheet("記入例"), list(SHEET), [EXAMPLE], WIDE)
     words = book.create_sheet("書き方")
     words.column_dimensions["A"].width, words.column_dimensions["B"].width = 24, 90
     for column, how in HOW.items():
         words.append([text_cell(words, column, bold=True), text_cell(words, how)])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return bytes_of(book)
 
 
 EXAMPLE = {
