@@ -49,6 +49,7 @@ ROOMS = (
     "matchmaker.followups.views",
     "matchmaker.meetings.body_pages",
     "matchmaker.figures.views",
+    "matchmaker.meetings.views",
     "matchmaker.retention.views",
     "matchmaker.casebook.views",
     "matchmaker.townmap.views",

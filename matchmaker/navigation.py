@@ -25,7 +25,7 @@ ENTRIES = (
     Entry(_l("紹介した人"), "cases.index", Permission.REFERRAL_VIEW),
     Entry(lazy_pgettext("menu", "受入先"), "directory.index", Permission.RESOURCE_VIEW),
     Entry(_l("つなぎ"), "introductions.index", Permission.INTRODUCTION_VIEW),
-    Entry(_l("会議"), "bodies.index", Permission.MEETING_BODY_KEEP),
+    Entry(_l("会議"), "meetings.index", Permission.MEETING_LIST),
     Entry(_l("地図"), "townmap.show", Permission.MAP_VIEW),
     Entry(_l("数字"), "figures.index", Permission.FIGURES_VIEW),
     Entry(_l("ことば"), "wordbook.index", Permission.VOCABULARY_VIEW),

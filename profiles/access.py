@@ -45,6 +45,9 @@ class Permission(Word):
     MAP_VIEW = "map.view", "会議の地図を見る"
     FIGURES_VIEW = "figures.view", "会議用の数字を見る"
     FIGURES_DETAIL = "figures.detail", "月ごとの数字を見て、注記を書く"
+    MEETING_LIST = "meeting.list", "会議の予定を見る"
+    MEETING_ATTEND = "meeting.attend", "自分が出る会議の資料と議事録を見る"
+    MEETING_RUN = "meeting.run", "会議を招集し、決まったことを書く"
     MEETING_BODY_KEEP = "meeting_body.keep", "会議体と構成員を整える"
     ACCOUNT_MANAGE = "account.manage", "アカウントを扱う"
     RETENTION_VIEW = "retention.view", "保存期間がすぎた記録を見る"
@@ -89,6 +92,9 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.MAP_VIEW,
             P.FIGURES_VIEW,
             P.FIGURES_DETAIL,
+            P.MEETING_LIST,
+            P.MEETING_ATTEND,
+            P.MEETING_RUN,
             P.MEETING_BODY_KEEP,
             P.CUSTOMS_VIEW,
             P.SELF_MANAGE,
@@ -100,11 +106,13 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.REFERRAL_VIEW,
             P.RESOURCE_VIEW,
             P.MAP_VIEW,
+            P.MEETING_LIST,
+            P.MEETING_ATTEND,
             P.SELF_MANAGE,
         }
     ),
     Role.HOST: frozenset({P.OWN_RESOURCE_VIEW, P.OWN_RESOURCE_UPDATE}),
-    Role.VIEWER: frozenset({P.MAP_VIEW, P.FIGURES_VIEW, P.SELF_MANAGE}),
+    Role.VIEWER: frozenset({P.MAP_VIEW, P.FIGURES_VIEW, P.MEETING_LIST, P.MEETING_ATTEND, P.SELF_MANAGE}),
     Role.ADMINISTRATOR: frozenset(
         {
             P.ACCOUNT_MANAGE,
@@ -120,6 +128,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.RESOURCE_EXPORT,
             P.MAP_VIEW,
             P.FIGURES_VIEW,
+            P.MEETING_LIST,
             P.MEETING_BODY_KEEP,
             P.CUSTOMS_VIEW,
             P.CUSTOMS_SETTLE,

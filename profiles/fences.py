@@ -70,12 +70,17 @@ FIRST: dict[str, list[str]] = {  # as the migration 0018 laid them; a table that
     ),
 }
 SENT_OR_GOT = f"from_agency_id = {AGENCY} OR (to_agency_id = {AGENCY} AND state <> 'draft')"
+SITTING = "SELECT body_id FROM meeting_members WHERE ended_on IS NULL AND agency_id ="
+SITS_THERE = f"body_id IN ({SITTING} {AGENCY})"
 LATER: dict[str, list[str]] = {  # fenced in by the migration that made the table
     **{name: fence(name) for name in ("town_facts", "town_customs")},
     "sheet_forms": fence("sheet_forms"),
     "referrals": fence("referrals", partners=f"({SENT_OR_GOT})"),
     "referral_steps": fence("referral_steps", of="referral_id IN (SELECT id FROM referrals)"),
     **{name: fence(name) for name in ("meeting_bodies", "meeting_members", "figure_notes")},  # of nobody who is helped
+    "meetings": fence("meetings", partners=SITS_THERE),
+    "meeting_seats": fence("meeting_seats", partners="meeting_id IN (SELECT id FROM meetings)"),
+    **{name: fence(name, partners=NOBODY) for name in ("agenda_items", "packet_pages")},  # opened for the town alone
     **{name: fence(name, partners=NOBODY) for name in ("closings", "aftercare_contacts")},
     "town_rhythms": fence("town_rhythms", partners=NOBODY),
     **{name: fence(name, door=True) for name in ("passkeys", "key_questions", "spare_codes")},

@@ -32,6 +32,7 @@ from resources.hosts.actions import name_steward, say_worry
 from resources.hosts.models import Stewardship
 from resources.hosts.rules import Topic
 from seed.demo import ADDRESSES, AREAS, Demo, Told, read_demo
+from seed.meetings import play_coming, play_past, read_meetings
 from seed.papers import play_papers
 from seed.people import add_people
 from seed.ties import play_ties
@@ -64,10 +65,13 @@ def load_demo(today: date) -> Loaded | None:
     actors = {name: actor_of(account) for name, account in accounts.items()}
     resources = _registry(seeder, demo, actors, today)
     clients = add_people(demo, actors, accounts, agencies)
+    story = read_meetings()
+    bodies = play_past(story, actors, accounts, agencies, clients, today=today)
     ties = play_ties(demo.ties, actors, clients, resources, today=today)
     play_papers(actors, clients, today=today)
     play_words(actors, today=today)
     _matching(demo, actors, clients, resources)
+    play_coming(story, actors, bodies, today=today)
     return Loaded(tuple(accounts.values()), len(resources), len(clients), ties)
 
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+
 from geo.areas import Area
 from geo.db import db
 from geo.errors import DomainError, StaleError
-from matchmaker.meetings.models import MeetingBody, MeetingMember
+from matchmaker.meetings.models import Meeting, MeetingBody, MeetingMember, Seat
 from matchmaker.meetings.queries import find_body
 from matchmaker.meetings.rules import MeetingKind, PledgeWay
 from profiles.access import Permission, Role, may
@@ -129,7 +131,8 @@ def add_member(
     today: date,
 ) -> MeetingMember:
     """Let somebody sit in a body; the agency of an account counts unless another is named."""
-    agency = agency or (account.agency if account else None)
+    if account is not None:  # the wall lets a partner through by their own desk
+        agency = account.agency or agency
     _check_member(body, agency, account, name.strip())
     member = MeetingMember(
         town_id=body.town_id, body=body, agency=agency, account=account, name=name.strip(), duty=duty.strip()
@@ -137,14 +140,28 @@ def add_member(
     _pledge(member, pledged_on, pledge_way, today)
     db.session.add(member)
     db.session.flush()
+    _seat(member)
     record(actor, MEMBER_ADDED, member, body=body.ref, pledged=member.pledged_on is not None)
     return member
+
+
+def _seat(member: MeetingMember) -> None:
+    """Give a new member a seat at the meetings that were called and are not over."""
+    query = sa.select(Meeting).where(
+        Meeting.body_id == member.body_id, Meeting.closed_on.is_(None), Meeting.cancelled_on.is_(None)
+    )
+    for meeting in db.session.scalars(query):
+        db.session.add(Seat(town_id=member.town_id, meeting=meeting, member=member))
 
 
 def _check_member(body: MeetingBody, agency: Agency | None, account: Account | None, name: str) -> None:
     """Refuse nobody, somebody twice, and whoever may never hear of a person."""
     if agency is None and account is None and not name:
         raise DomainError("窓口、アカウント、名前のどれかを入れてください", field="agency")
+    if account is not None and account.role is Role.PARTNER and account.agency_id is None:
+        raise DomainError(
+            "この方のアカウントは、窓口に属していません。管理者に、所属の登録をたのんでください", field="account"
+        )
     if account is not None and account.role in (Role.ADMINISTRATOR, Role.AUDITOR):
         raise DomainError("管理者と監査担当は、人のことを見ない役割なので、構成員にできません", field="account")
     if account is not None and account.role is Role.VIEWER and body.kind is not MeetingKind.AREA:

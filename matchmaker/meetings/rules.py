@@ -1,5 +1,6 @@
 """What kinds of meetings there are, on which days they sit, and how many cases one sitting holds."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -105,3 +106,129 @@ def _sitting(day: date, part: Part) -> Sitting:
 def _clock(minutes: int | None) -> time | None:
     """Return minutes after midnight as a time of day."""
     return None if minutes is None else time(minutes // 60 % 24, minutes % 60)
+
+
+class Matter(Word):
+    """What is to be talked over about a case (議題), the most urgent first."""
+
+    CONCERN = "concern", "困りごと"
+    PLAN = "plan", "プランを決める"
+    REPLAN = "replan", "再プラン"
+    REVIEW = "review", "プランの見直し"
+    CLOSE = "close", "終結の判断"
+    SETTLE = "settle", "定着の判断"
+    ASKED = "asked", "話し合いたいこと"
+    UNMET = "unmet", "足りないもの"
+
+
+class Outcome(Word):
+    """What a meeting decided about a case (決まったこと)."""
+
+    PLAN_DECIDED = "plan_decided", "プランを決めた"
+    REPLAN = "replan", "プランを立てなおす"
+    CONTINUE = "continue", "このまま続ける"
+    SETTLED = "settled", "定着とする"
+    CLOSED = "closed", "終結とする"
+    ADVICE = "advice", "助言・情報の共有"
+    CARRIED = "carried", "次回に持ちこす"
+
+
+class Hindrance(Word):
+    """Why a case may not be named in a 重層的支援会議 (議題に入れられないわけ)."""
+
+    NONE = "none", "会議で話し合う同意がありません"
+    UNDATED = "undated", "同意の日付がありません"
+    EXPIRED = "expired", "同意の期限がすぎています"
+    WITHDRAWN = "withdrawn", "同意が取り消されています"
+
+
+class Dropped(Word):
+    """Why a case is on the agenda no more (外れたわけ)."""
+
+    TAKEN_OUT = "taken_out", "外しました"
+    CONSENT = "consent", "同意がなくなったので、外れました"
+
+
+class Attendance(Word):
+    """Whether a member came (出欠)."""
+
+    PRESENT = "present", "出席"
+    DEPUTY = "deputy", "代理"
+    ABSENT = "absent", "欠席"
+
+
+CONCERN_DAYS = 14  # an open concern is then a matter for a meeting
+UNMET_DAYS = 30
+PACKET_DAYS = 14  # after a meeting its papers can still be opened
+WITH_CONSENT_ONLY = frozenset(
+    {Outcome.PLAN_DECIDED, Outcome.SETTLED, Outcome.CLOSED}
+)  # 重層的支援会議 alone decides so
+ORDER = tuple(Matter)
+FACTS_BY_LAW = ("age_band", "wants", "avoid", "accessibility", "step")  # no more than the support needs
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One case with what is to be talked over, and for how many days each matter has waited."""
+
+    client_id: int
+    client_ref: str
+    code: str
+    matters: tuple[tuple[Matter, int], ...]
+    is_carried: bool = False  # from the last meeting of this body
+
+    @property
+    def words(self) -> tuple[Matter, ...]:
+        """Return the matters, the most urgent first."""
+        return tuple(sorted((matter for matter, _days in self.matters), key=ORDER.index))
+
+
+def by_urgency(dues: Iterable[Due]) -> list[Due]:
+    """Return cases as a meeting takes them: carried over first, then by their most urgent matter, the longest wait first."""
+    return sorted(dues, key=_urgency)
+
+
+def _urgency(due: Due) -> tuple[bool, int, int, str]:
+    """Return the place of a case in the order."""
+    first = min((ORDER.index(matter) for matter, _days in due.matters), default=len(ORDER))
+    return not due.is_carried, first, -max((days for _matter, days in due.matters), default=0), due.code
+
+
+def fitted(dues: Sequence[Due], room: int | None) -> tuple[list[Due], list[Due]]:
+    """Return the cases that one sitting takes, and those that go to the next."""
+    return list(dues[:room]), list(dues[room:]) if room is not None else []
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one consent for meetings stands on a day."""
+
+    holds: bool
+    is_dated: bool
+    is_withdrawn: bool
+
+
+def hindrance(consents: Sequence[Standing]) -> Hindrance | None:
+    """Return what hinders a case, from its consents for meetings, the newest last; None where one of them holds."""
+    if not consents:
+        return Hindrance.NONE
+    if any(one.holds and one.is_dated for one in consents):
+        return None
+    if any(one.holds for one in consents):
+        return Hindrance.UNDATED
+    return Hindrance.WITHDRAWN if consents[-1].is_withdrawn else Hindrance.EXPIRED
+
+
+def may_decide(kind: MeetingKind, outcome: Outcome) -> bool:
+    """Say whether a kind of meeting may decide so: plans, settling and closing need the person's consent."""
+    return kind is MeetingKind.MULTILAYERED or outcome not in WITH_CONSENT_ONLY
+
+
+def papers_open(*, called_on: date, on: date, today: date) -> bool:
+    """Say whether a member may open papers: from the calling until some days after the meeting."""
+    return called_on <= today <= on + timedelta(days=PACKET_DAYS)
+
+
+def days_left(on: date, today: date) -> int:
+    """Return for how many days the papers of a meeting can still be opened."""
+    return max(0, (on + timedelta(days=PACKET_DAYS) - today).days)

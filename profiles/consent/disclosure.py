@@ -51,6 +51,20 @@ def card_for(client: Client, audience: Audience, today: date) -> ClientCard | No
     return ClientCard(client.code, audience, consent.ref, facts, **told)  # type: ignore[arg-type]
 
 
+def card_by_law(client: Client, facts: Sequence[str]) -> ClientCard:
+    """Return what the members of a 支援会議 may hear without a consent: secrecy binds all of them (art. 106-6)."""
+    chosen = tuple(fact for fact in Fact if fact.value in facts)
+    told = {fact.value: READ[fact](client) for fact in chosen}
+    return ClientCard(client.code, Audience.STATUTORY, "", chosen, **told)  # type: ignore[arg-type]
+
+
+def narrowed(card: ClientCard, facts: Sequence[str]) -> ClientCard:
+    """Return a card cut further, to some of its facts."""
+    kept = tuple(fact for fact in card.facts if fact.value in facts)
+    told = {fact.value: getattr(card, fact.value) for fact in kept}
+    return ClientCard(card.code, card.audience, card.consent_ref, kept, **told)
+
+
 def emergency_lines(client: Client, facts: Sequence[str]) -> list[tuple[str, str | tuple[str, ...]]]:
     """Return what may be told in an emergency, as label and value; what is not known is left out."""
     closed = [(one.label, getattr(client, one.value) or "") for one in Closed if one.value in facts]

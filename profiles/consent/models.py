@@ -66,6 +66,7 @@ class Disclosure(Model):
     facts: Mapped[list[str]] = mapped_column(default=list)
     reason: Mapped[str | None] = mapped_column(SealedText)  # why it could not wait for a consent
     consent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("consents.id"))
+    meeting_ref: Mapped[str | None] = mapped_column(sa.String(12), index=True)  # in which meeting it was told
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
 
     client: Mapped[Client] = relationship()
@@ -73,4 +74,5 @@ class Disclosure(Model):
     __table_args__ = (
         sa.CheckConstraint("basis <> 'consent' OR consent_id IS NOT NULL", name="consent_names_one"),
         sa.CheckConstraint("basis <> 'emergency' OR reason IS NOT NULL", name="emergency_has_reason"),
+        sa.CheckConstraint("basis <> 'statutory' OR meeting_ref IS NOT NULL", name="statutory_names_meeting"),
     )

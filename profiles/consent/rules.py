@@ -24,6 +24,7 @@ class Audience(Word):
 
     HOST = "host", "受入先"
     MEETING = "meeting", "重層的支援会議"
+    STATUTORY = "statutory", "支援会議"
     AGENCY = "agency", "引き継ぎ先の機関"
 
 
@@ -41,6 +42,13 @@ class Closed(Word):
     NAME = "name", "名前"
     ADDRESS = "address", "住所"
     CONTACT = "contact", "連絡先"
+
+
+class Paper(Word):
+    """What a meeting looks at beside the facts, because that is what it meets for."""
+
+    PLAN = "plan", "プラン"
+    TIES = "ties", "つなぎの段階"
 
 
 class Standing(Word):

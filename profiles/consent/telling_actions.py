@@ -11,7 +11,7 @@ from profiles.audit.actions import Event, record
 from profiles.clients.actions import open_name
 from profiles.clients.models import Client
 from profiles.consent.models import Consent, Disclosure
-from profiles.consent.rules import Basis, Closed, Fact
+from profiles.consent.rules import Basis, Closed, Fact, Paper
 
 CLIENT_TOLD = Event("client.told", "本人のことを外に伝えた", frozenset({"client", "basis", "facts"}))
 LEAST_REASON = 10  # characters: a reason that says something
@@ -43,6 +43,16 @@ def told_in_emergency(
     return _told(actor, client, to, Basis.EMERGENCY, named, reason=reason)
 
 
+def told_in_meeting(
+    actor: Actor, client: Client, *, meeting_ref: str, to: str, facts: Sequence[str], consent: Consent | None
+) -> Disclosure:
+    """Write down what a member of a meeting was told: under a consent, or by law where secrecy binds all (art. 106-6)."""
+    if consent is not None and not set(facts) <= {*consent.facts, *(one.value for one in Paper)}:
+        raise DomainError("同意していないことは、伝えられません。本人に聞いて、同意を記録してください")
+    basis = Basis.CONSENT if consent is not None else Basis.STATUTORY
+    return _told(actor, client, to, basis, list(facts), consent=consent, meeting_ref=meeting_ref)
+
+
 def _told(
     actor: Actor,
     client: Client,
@@ -52,6 +62,7 @@ def _told(
     *,
     consent: Consent | None = None,
     reason: str | None = None,
+    meeting_ref: str | None = None,
 ) -> Disclosure:
     """Write the row and the deed."""
     row = Disclosure(
@@ -62,6 +73,7 @@ def _told(
         facts=facts,
         reason=reason,
         consent_id=consent.id if consent else None,
+        meeting_ref=meeting_ref,
         by_id=actor.account_id,
     )
     db.session.add(row)

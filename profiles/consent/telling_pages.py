@@ -16,11 +16,11 @@ from profiles.consent.disclosure import emergency_lines
 from profiles.consent.forms import EmergencyForm, HandedForm
 from profiles.consent.models import Disclosure, Purpose
 from profiles.consent.queries import valid_consent
-from profiles.consent.rules import Closed, Fact
+from profiles.consent.rules import Closed, Fact, Paper
 from profiles.consent.telling_actions import told_in_emergency, told_with_consent
 from profiles.desk.gate import current_actor, requires
 
-LABELS = {one.value: one.label for one in (*Closed, *Fact)}
+LABELS = {one.value: one.label for one in (*Closed, *Fact, *Paper)}
 
 
 @bp.get("/clients/<string(length=12):ref>/consents/emergency")

@@ -13,6 +13,8 @@ from matchmaker.backup import write
 from matchmaker.followups.models import Concern, FollowUp
 from matchmaker.introductions.models import Introduction, IntroductionStep, State
 from matchmaker.matching.models import Choice, Decision, UnmetNeed
+from matchmaker.meetings.models import AgendaItem, Meeting, MeetingBody
+from matchmaker.meetings.rules import MeetingKind
 from matchmaker.upkeep import settle
 from profiles.access import Role
 from profiles.actor import Actor
@@ -32,6 +34,7 @@ from profiles.vocabulary.rules import Side
 from resources.hosts.models import Worry
 
 CLEAR = {  # columns of text that a row about a person may keep in the open: codes, words of a vocabulary, references
+    "agenda_items": {"ref", "matters", "facts", "dropped", "outcome", "reason"},
     "aftercare_contacts": {"ref", "outcome", "way"},
     "cases": {"ref", "stage"},
     "choices": {"ref", "decision", "why"},
@@ -41,12 +44,13 @@ CLEAR = {  # columns of text that a row about a person may keep in the open: cod
     "concerns": {"ref", "side"},
     "contacts": {"ref", "way"},
     "consents": {"ref", "purpose", "way", "facts"},
-    "disclosures": {"ref", "basis", "facts"},
+    "disclosures": {"ref", "basis", "facts", "meeting_ref"},
     "follow_ups": {"ref", "side", "way"},
     "household_links": {"ref"},
     "intakes": {"ref", "heard"},
     "introduction_steps": {"state", "reason", "told", "consent_ref"},
     "introductions": {"ref", "state", "ended_reason"},
+    "packet_pages": {"facts"},
     "plans": {"ref", "decided_in"},  # the name of a meeting
     "referral_steps": {"act", "state", "answer"},
     "referrals": {"ref", "state", "parts", "basis", "way", "answer"},
@@ -136,6 +140,7 @@ def fill(make, canary):
         Contact(**whose, on=today(), way=ContactWay.PHONE, whom=canary(), words=canary(), next_step=canary()),
     ]
     rows.append(HouseholdLink(**pair, relation=canary()))
+    rows += talked_over(make, client, canary)
     db.session.add_all(rows)
     db.session.add_all(referred(make, client, canary))
     db.session.add(closed(client, canary))
@@ -173,6 +178,18 @@ def closed(client, canary):
     told = {"words": canary(), "watcher": canary(), "reopen_words": canary()}
     contact = AftercareContact(town_id=client.town_id, client=client, months=1, due_on=today(), words=canary())
     return Closing(town_id=client.town_id, client=client, case=find_case(client), **days, **told, aftercare=[contact])
+
+
+def talked_over(make, client, canary):
+    """Return a meeting in which a person was talked about, and a topic that is about nobody."""
+    body = MeetingBody(town_id=client.town_id, kind=MeetingKind.STATUTORY, name="支援会議")
+    meeting = Meeting(town_id=client.town_id, body=body, on=today(), called_on=today(), note=canary())
+    texts = {name: canary() for name in ("why", "dropped_why", "words", "watcher")}
+    common = {"town_id": client.town_id, "meeting": meeting}
+    return [
+        AgendaItem(**common, **texts, client_id=client.id, position=1, roles=[{"who": canary()}]),
+        AgendaItem(**common, topic=canary(), position=2),
+    ]
 
 
 def lying(app):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,8 +16,14 @@ from geo.db import db
 from matchmaker.engine.weights import DEFAULT
 from matchmaker.matching.actions import record_unmet
 from matchmaker.matching.weight_changes import change_by_hand
+from matchmaker.meetings.actions import add_case, call_meeting
 from matchmaker.meetings.body_actions import add_body, add_member
-from matchmaker.meetings.rules import MeetingKind
+from matchmaker.meetings.deciding import close_meeting, write_decision
+from matchmaker.meetings.due import standing
+from matchmaker.meetings.models import AgendaItem, Meeting
+from matchmaker.meetings.packet_actions import hand_out
+from matchmaker.meetings.rules import MeetingKind, Outcome, Sitting
+from matchmaker.meetings.said import Said
 from matchmaker.retention.actions import propose_removal
 from matchmaker.retention.queries import due_one
 from profiles.access import Role
@@ -32,7 +38,9 @@ from profiles.cases.queries import newest_plan
 from profiles.cases.words import ContactWay
 from profiles.clients.household_actions import link_household
 from profiles.clients.models import Client
-from profiles.consent.models import Consent
+from profiles.consent.actions import give_consent
+from profiles.consent.models import Consent, Purpose, Way
+from profiles.consent.rules import LEAST
 from profiles.terms.actions import propose_term
 from profiles.terms.rules import Effect, Laid
 from resources.directory.actions import remove_resource
@@ -170,8 +178,7 @@ def _rows(house: House, actor: Actor) -> None:
     if newest_plan(client) is None:
         draft_plan(actor, client, {"goal": "行ってみる"}, version=0)
     db.session.commit()
-    body = add_body(actor, MeetingKind.STATUTORY, "支援会議（確かめ用）")
-    member = add_member(actor, body, name="弁護士", today=today())
+    sitting = _meeting(actor, client)
     need = record_unmet(actor, client, excluded={}, what_if=[], today=today())
     db.session.commit()
     house.refs |= {
@@ -191,8 +198,7 @@ def _rows(house: House, actor: Actor) -> None:
         "weights:ref": weights.ref,
         "name": "travel",
         "contact_ref": contact.ref,
-        "meetings/bodies:ref": body.ref,
-        "member_ref": member.ref,
+        **sitting,
         "/clients/<string(length=12):ref>/household/<string(length=12):link_ref>/part:link_ref": tie.ref,
         "kind": "plan",
         "part": "words",
@@ -215,6 +221,48 @@ def _rows(house: House, actor: Actor) -> None:
         "words/town:ref": _term(actor),
         "filename": "house.css",
     }
+
+
+def _meeting(actor: Actor, client: Client) -> dict[str, str]:
+    """Return a meeting that was called, one that is over, and what hangs on them; the coordinator sits in both."""
+    account = db.session.scalars(
+        sa.select(Account)
+        .where(Account.role == Role.COORDINATOR, Account.town_id == actor.town_id)
+        .order_by(Account.id.desc())
+    ).first()
+    body = add_body(actor, MeetingKind.MULTILAYERED, "確かめる会議")
+    add_member(actor, body, account=account, today=today())
+    member = add_member(actor, body, name="弁護士", today=today())
+    over = call_meeting(actor, body, Sitting(today()), today=today())
+    for item in standing(over):
+        write_decision(actor, item, Said(Outcome.ADVICE), version=item.version)
+    close_meeting(actor, over, note="", next_on=None, version=over.version, today=today())
+    meeting = call_meeting(actor, body, Sitting(today() + timedelta(days=1)), today=today())
+    item = next((one for one in standing(meeting) if one.client_id), None) or _talked_over(actor, meeting)
+    for seat in meeting.seats:
+        hand_out(actor, seat, today=today())
+    db.session.commit()
+    where = "/meetings/<string(length=12):ref>"
+    return {
+        "meetings:ref": meeting.ref,
+        f"{where}/minutes:ref": over.ref,
+        f"{where}/minutes.pdf:ref": over.ref,
+        "meetings:number": "1",
+        "way": "down",
+        "item_ref": item.ref,
+        "seat_ref": meeting.seats[0].ref,
+        "meetings/bodies:ref": body.ref,
+        "meetings/call:ref": body.ref,
+        "meetings/put:client_ref": client.ref,
+        "member_ref": member.ref,
+    }
+
+
+def _talked_over(actor: Actor, meeting: Meeting) -> AgendaItem:
+    """Put somebody on the agenda, with their consent."""
+    client = Make().client(actor)
+    give_consent(actor, client, purpose=Purpose.MEETING, facts=LEAST, way=Way.SPOKEN, given_on=today(), today=today())
+    return add_case(actor, meeting, client, why="話し合う", today=today())
 
 
 def _term(actor: Actor) -> str:
