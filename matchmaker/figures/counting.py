@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from geo.db import db
 from matchmaker.figures.rules import (
     AFTER,
+    MEETINGS,
     STEPS,
     Count,
     Manner,
@@ -25,6 +26,7 @@ from matchmaker.figures.rules import (
 from matchmaker.followups.models import Concern, FollowUp
 from matchmaker.introductions.models import Introduction, IntroductionStep, State
 from matchmaker.matching.models import UnmetNeed
+from matchmaker.meetings.models import Meeting, MeetingBody
 from profiles.cases.models import AftercareContact, Case, Closing, Plan
 from profiles.vocabulary.rules import Side
 
@@ -56,7 +58,8 @@ def monthly(town_id: int, months: tuple[Month, ...], *, today: date) -> dict[Ser
         series: _filled(_by_month(town_id, column, since, until, *where), reached)
         for series, (column, where) in FLOWS.items()
     }
-    found[Series.MEETINGS] = _filled({}, reached)
+    held = _meetings(town_id, since, until)
+    found |= {series: _filled(held[series.value], reached) for series in MEETINGS}
     steps = _steps(town_id, since, until)
     found |= {series: _filled(steps[series.value], reached) for series in STEPS}
     hosts = hosts_by_month(town_id, since, until)
@@ -104,6 +107,21 @@ def _by_month(
     query = sa.select(*parts, sa.func.count()).where(column.class_.town_id == town_id, column.between(since, until))
     rows = db.session.execute(query.where(*where).group_by(*parts))
     return Counter({Month(int(year), int(month)): count for year, month, count in rows})
+
+
+def _meetings(town_id: int, since: date, until: date) -> dict[str, Counter[Month]]:
+    """Return by kind how many meetings were held in each month, of those whose decisions are on record."""
+    parts = MeetingBody.kind, sa.extract("year", Meeting.on), sa.extract("month", Meeting.on)
+    query = (
+        sa.select(*parts, sa.func.count())
+        .join(MeetingBody, MeetingBody.id == Meeting.body_id)
+        .where(Meeting.town_id == town_id, Meeting.on.between(since, until), Meeting.closed_on.is_not(None))
+        .group_by(*parts)
+    )
+    found: dict[str, Counter[Month]] = defaultdict(Counter)
+    for kind, year, month, count in db.session.execute(query):
+        found[kind.value][Month(int(year), int(month))] = count
+    return found
 
 
 def _filled(counts: Mapping[Month, int], months: Iterable[Month]) -> dict[Month, Count | None]:

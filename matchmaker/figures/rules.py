@@ -78,7 +78,9 @@ class Series(Word):
     PLANS = "plans", "はじめてのプランを決めた人"
     REPLANS = "replans", "立て直したプラン"
     EVALUATED = "evaluated", "プランの評価"
-    MEETINGS = "meetings", "会議"
+    MULTILAYERED = "multilayered", "重層的支援会議"
+    STATUTORY = "statutory", "支援会議"
+    AREA_MEETINGS = "area", "圏域の会議"
 
     PROPOSED = "proposed", "提案"
     HOST_ASKED = "host_asked", "打診"
@@ -129,7 +131,8 @@ MANNERS: Mapping[Series, Manner] = {
 }
 STEPS = tuple(one for one in MEMBERS[Group.TIES])  # the value of each is a state of introductions
 AFTER = {Series.STILL_3: 3, Series.STILL_6: 6}  # months
-OF_NOBODY = frozenset({Series.MEETINGS})  # what counts no people gives nobody away
+MEETINGS = (Series.MULTILAYERED, Series.STATUTORY, Series.AREA_MEETINGS)  # the value of each is a kind of meeting
+OF_NOBODY = frozenset(MEETINGS)  # what counts no people gives nobody away
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,9 +53,7 @@ def index() -> ResponseReturnValue:
     return show_people(current_actor(), sought_in(request.args), args=request.args)
 
 
-def show_people(
-    actor: Actor, sought: Sought, *, args: Mapping[str, str], leaving: ExportForm | None = None
-) -> str:
+def show_people(actor: Actor, sought: Sought, *, args: Mapping[str, str], leaving: ExportForm | None = None) -> str:
     """Return one page of the people sought; the look at them is recorded."""
     total, page = count_people(actor, sought), _page(args)
     lines = people(actor, sought, today=today(), page=page)

@@ -89,7 +89,7 @@ def test_figures_are_added_as_parts_and_wholes():
         (Series.RECEIVED, Count(4), Hidden.FEW),
         (Series.RECEIVED, Count(0), Hidden.FEW),
         (Series.RECEIVED, Count(5), Count(5)),
-        (Series.MEETINGS, Count(2), Count(2)),
+        (Series.STATUTORY, Count(2), Count(2)),
         (Series.STILL_3, Count(8, 12), Hidden.GIVES_AWAY),
         (Series.STILL_3, Count(7, 12), Count(7, 12)),
         (Series.STILL_3, Count(12, 12), Count(12, 12)),

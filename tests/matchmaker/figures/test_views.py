@@ -12,6 +12,9 @@ from geo.db import db
 from matchmaker.followups.models import FollowUp
 from matchmaker.introductions.actions import take_step
 from matchmaker.introductions.models import State
+from matchmaker.meetings.body_actions import add_body
+from matchmaker.meetings.models import Meeting
+from matchmaker.meetings.rules import MeetingKind
 from profiles.access import Role
 from profiles.audit.models import Deed
 from profiles.cases.closing import ClosingReason
@@ -96,6 +99,20 @@ def test_cases_are_counted_open_until_they_are_closed_and_closed_by_reason(desk,
     assert cells(page, "支援している人")[:8] == ["2", "2", "2", "2", "1", "1", "1", "1"]
     assert cells(page, "終結")[4] == "1"
     assert page.has("めざしたことがかなった")
+
+
+def test_meetings_are_counted_by_kind_once_their_decisions_are_on_record(desk, worker):
+    body = add_body(worker, MeetingKind.STATUTORY, "支援会議")
+    for held, closed_on in ((date(2026, 4, 14), date(2026, 4, 14)), (date(2026, 5, 12), None)):
+        db.session.add(
+            Meeting(town_id=worker.town_id, body=body, on=held, called_on=date(2026, 4, 1), closed_on=closed_on)
+        )
+    db.session.commit()
+
+    page = desk.get("/figures/")
+
+    assert cells(page, "支援会議")[:2] == ["1", "0"]
+    assert cells(page, "重層的支援会議")[0] == "0"
 
 
 def test_years_stand_side_by_side(desk, tied, last_year):
