@@ -31,6 +31,7 @@ from profiles.wall import guard, leave, stand_at_door
 ROOMS = (
     "profiles.accounts.views",
     "profiles.accounts.factor_pages",
+    "profiles.accounts.change_pages",
     "profiles.audit.views",
     "profiles.customs.views",
     "profiles.clients.views",
@@ -106,6 +107,7 @@ def config_of(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": settings.import_most_bytes + 1_000_000,
         "MAX_FORM_PARTS": 1_000,
         "IMPORT_MOST_BYTES": settings.import_most_bytes,
+        "RECOVERY_HOURS": settings.recovery_hours,
         "HOST_LINK_DAYS": settings.host_link_days,
         "HOST_SESSION_HOURS": settings.host_session_hours,
         "HOST_DEVICE_DAYS": settings.host_device_days,

@@ -19,6 +19,7 @@ class Settings:
     database_url: str = f"sqlite:///{ROOT / 'instance' / 'tsunagi.db'}"
     key_dir: Path = ROOT / "instance" / "keys"
     port: int = 8000
+    recovery_hours: int = 72
     host_link_days: int = 30
     host_session_hours: int = 12
     host_device_days: int = 180
@@ -52,6 +53,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=environ.get("DATABASE_URL") or Settings().database_url,
         key_dir=Path(environ.get("TSUNAGI_KEY_DIR") or Settings().key_dir),
         port=number(environ, "PORT", 8000),
+        recovery_hours=number(environ, "TSUNAGI_RECOVERY_HOURS", 72),
         host_link_days=number(environ, "TSUNAGI_HOST_LINK_DAYS", 30),
         host_session_hours=number(environ, "TSUNAGI_HOST_SESSION_HOURS", 12),
         host_device_days=number(environ, "TSUNAGI_HOST_DEVICE_DAYS", 180),

@@ -32,6 +32,7 @@ ENTRIES = (
     Entry(_l("町のきまり"), "customs.show", Permission.CUSTOMS_VIEW),
     Entry(_l("並べ方"), "weights.index", Permission.WEIGHTS_MANAGE),
     Entry(_l("アカウント"), "accounts.index", Permission.ACCOUNT_MANAGE),
+    Entry(_l("2人で決める"), "accounts.changes", Permission.ACCOUNT_CONFIRM),
     Entry(_l("保存期間"), "retention.index", Permission.RETENTION_DECIDE),
     Entry(_l("記録簿"), "audit.index", Permission.AUDIT_READ),
 )

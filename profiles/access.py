@@ -50,6 +50,7 @@ class Permission(Word):
     MEETING_RUN = "meeting.run", "会議を招集し、決まったことを書く"
     MEETING_BODY_KEEP = "meeting_body.keep", "会議体と構成員を整える"
     ACCOUNT_MANAGE = "account.manage", "アカウントを扱う"
+    ACCOUNT_CONFIRM = "account.confirm", "アカウントの変更を2人目として確かめる"
     RETENTION_VIEW = "retention.view", "保存期間がすぎた記録を見る"
     RETENTION_PROPOSE = "retention.propose", "記録の廃棄を提案する"
     RETENTION_DECIDE = "retention.decide", "記録の廃棄を決め、保存期間を変える"
@@ -116,6 +117,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             P.ACCOUNT_MANAGE,
+            P.ACCOUNT_CONFIRM,
             P.RETENTION_VIEW,
             P.RETENTION_DECIDE,
             P.WEIGHTS_MANAGE,
@@ -135,7 +137,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.SELF_MANAGE,
         }
     ),
-    Role.AUDITOR: frozenset({P.AUDIT_READ, P.AUDIT_EXPORT, P.AUDIT_VERIFY, P.SELF_MANAGE}),
+    Role.AUDITOR: frozenset({P.ACCOUNT_CONFIRM, P.AUDIT_READ, P.AUDIT_EXPORT, P.AUDIT_VERIFY, P.SELF_MANAGE}),
 }
 
 

@@ -1,4 +1,4 @@
-"""Writes of agencies and accounts: add, invite, accept, close, open again, change a password, start a second factor anew."""
+"""Writes of agencies and accounts: add, invite, accept, close, open again, change a password."""
 
 import secrets
 import uuid
@@ -11,7 +11,7 @@ from geo.db import db
 from geo.errors import DomainError
 from profiles.access import Role
 from profiles.accounts.links import hash_of
-from profiles.accounts.models import Account, Agency, Invitation
+from profiles.accounts.models import Account, AccountChange, Agency, Invitation
 from profiles.accounts.queries import administrators_of, find_agency, is_taken
 from profiles.accounts.rules import INVITATION_DAYS, plain, weakness_of
 from profiles.actor import Actor
@@ -25,7 +25,6 @@ ACCOUNT_ACCEPTED = Event("account.accepted", "招待の受け入れ", frozenset(
 ACCOUNT_CLOSED = Event("account.closed", "アカウントの停止", frozenset())
 ACCOUNT_REOPENED = Event("account.reopened", "アカウントの再開", frozenset())
 PASSWORD_CHANGED = Event("account.password.changed", "パスワードの変更", frozenset())
-FACTOR_FORGOTTEN = Event("account.factor.forgotten", "認証アプリの登録の取り消し", frozenset())
 SIGNED_IN = Event("account.signed_in", "サインイン", frozenset({"way"}), DeedKind.CAME)
 SIGNED_OUT = Event("account.signed_out", "サインアウト", frozenset(), DeedKind.CAME)
 
@@ -103,6 +102,8 @@ def invite_again(actor: Actor, account: Account, now: datetime) -> str:
     """Return the token of a new link to set a password; links given before open nothing any more."""
     if not account.active:
         raise DomainError("停止中のアカウントです。先に再開してください")
+    if account.password:
+        raise DomainError("もう使っている人です。サインインできなくなったときは、サインインの回復をはじめてください")
     call_back(account, now)
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
@@ -124,6 +125,13 @@ def call_back(account: Account, now: datetime) -> None:
         .where(Invitation.account_id == account.id, Invitation.used_at.is_(None))
         .values(used_at=now)
     )
+
+
+def end_changes(account: Account, now: datetime) -> None:
+    """Let nothing that two people began on an account come to its end."""
+    is_open = (AccountChange.refused_at.is_(None), AccountChange.done_at.is_(None))
+    begun = sa.update(AccountChange).where(AccountChange.account_id == account.id, *is_open)
+    db.session.execute(begun.values(refused_at=now))
 
 
 def accept(actor: Actor, invitation: Invitation, password: str, now: datetime) -> None:
@@ -154,6 +162,7 @@ def deactivate(actor: Actor, account: Account, now: datetime) -> None:
     account.active = False
     renew(account)
     call_back(account, now)
+    end_changes(account, now)
     record(actor, ACCOUNT_CLOSED, account)
 
 
@@ -174,15 +183,6 @@ def change_password(actor: Actor, account: Account, *, old: str, new: str) -> No
     account.password = hash_password(plain(new))
     renew(account)
     record(actor, PASSWORD_CHANGED, account)
-
-
-def forget_factor(actor: Actor, account: Account) -> None:
-    """Let somebody who lost their phone start the second factor anew at the next sign-in (QUALITY R8)."""
-    if account.id == actor.account_id:
-        raise DomainError("自分の認証アプリは取り消せません。ほかの管理者に頼んでください")
-    account.tf_totp_secret = account.tf_primary_method = account.tf_last_counter = None
-    renew(account)
-    record(actor, FACTOR_FORGOTTEN, account)
 
 
 def renew(account: Account) -> None:

@@ -1,4 +1,4 @@
-"""The command `accounts invite`."""
+"""The commands of accounts: inviting somebody, and beginning a recovery where nobody can do so on a page."""
 
 import sys
 
@@ -11,11 +11,13 @@ from geo.db import db
 from geo.errors import DomainError
 from profiles.access import Role
 from profiles.accounts.actions import add_agency, invite
-from profiles.accounts.queries import command_actor
+from profiles.accounts.change_actions import begin_recovery
+from profiles.accounts.queries import account_named, command_actor
+from profiles.accounts.two_people import Lost
 
 ROLES = [role.value for role in Role if role is not Role.HOST]
 
-accounts = AppGroup("accounts", help="Who may sign in: invite.")
+accounts = AppGroup("accounts", help="Who may sign in: invite, recover.")
 commands: list[click.Command] = [accounts]
 
 
@@ -41,6 +43,27 @@ def invite_command(address: str, role: str, name: str, agency_name: str, town: s
         f"{address} を招きました（{Role(role).label}）。つぎのリンクを本人に渡してください。7 日のあいだ、1 回だけ使えます。"
     )
     click.echo("  " + link_of(token))
+
+
+@accounts.command("recover")
+@click.argument("address")
+@click.option("--lost", type=click.Choice([one.value for one in Lost]), required=True, help="What happened.")
+@click.option("--reason", required=True, help="How you made sure that it is them; the second person reads it.")
+@click.option("--town", metavar="REF", help="Which town, where there are several.")
+def recover_command(address: str, lost: str, reason: str, town: str | None) -> None:
+    """Begin to let ADDRESS in again, and print the number for the first of two papers; a second person confirms on a page."""
+    try:
+        actor = command_actor(town)
+        account = account_named(actor, address)
+        _change, slip = begin_recovery(actor, account, Lost(lost), reason, utcnow())
+        db.session.commit()
+    except DomainError as fault:
+        db.session.rollback()
+        click.echo(str(fault), err=True)
+        sys.exit(1)
+    click.echo(f"{address} のサインインの回復をはじめました。1枚目の紙に書いて、本人に直接渡してください。")
+    click.echo(f"  {slip}")
+    click.echo("7 日のうちに、ほかの管理者（いなければ監査担当）が「2人で決めること」のページで確かめます。")
 
 
 def link_of(token: str) -> str:

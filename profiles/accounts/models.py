@@ -11,6 +11,7 @@ from geo.areas import Town
 from geo.clock import utcnow
 from geo.db import JSON, Model, new_ref
 from profiles.access import Role
+from profiles.accounts.two_people import ChangeKind, Lost, Times
 from profiles.vault import SealedText
 
 
@@ -126,6 +127,41 @@ class SpareCode(Model):
     used_at: Mapped[datetime | None]
 
     __table_args__ = (sa.UniqueConstraint("account_id", "number"),)
+
+
+class AccountChange(Model):
+    """A change of an account that two people decide (二人で決める変更): its recovery, or another role."""
+
+    __tablename__ = "account_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True, default=new_ref)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("accounts.id"), index=True)
+    kind: Mapped[ChangeKind]
+    lost: Mapped[Lost | None]
+    reason: Mapped[str] = mapped_column(SealedText)  # in somebody's own words: how they made sure, or why
+    role: Mapped[Role | None]
+    agency_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agencies.id"))
+    asked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))  # None: a command
+    asked_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
+    decided_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime]
+    first_hash: Mapped[str | None]  # of the paper that the first one printed
+    second_hash: Mapped[str | None]
+
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+    asked_by: Mapped[Account | None] = relationship(foreign_keys=[asked_by_id])
+    decided_by: Mapped[Account | None] = relationship(foreign_keys=[decided_by_id])
+    agency: Mapped[Agency | None] = relationship()
+
+    @property
+    def times(self) -> Times:
+        """Return when what happened."""
+        return Times(self.ends_at, self.decided_at, self.refused_at, self.done_at)
 
 
 class SigninFailure(Model):

@@ -56,6 +56,15 @@ def visible_account(actor: Actor, ref: str) -> Account:
     return account
 
 
+def account_named(actor: Actor, email: str) -> Account:
+    """Return the account of the actor's town with a sign-in name."""
+    query = sa.select(Account).where(Account.town_id == actor.town_id, sa.func.lower(Account.email) == email.lower())
+    account = db.session.scalar(query)
+    if account is None:
+        raise DomainError("%(email)s というサインイン名の人はいません", email=email)
+    return account
+
+
 def own_account(actor: Actor) -> Account:
     """Return the account of the one who acts."""
     account = db.session.get(Account, actor.account_id) if actor.account_id else None

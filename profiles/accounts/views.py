@@ -12,11 +12,11 @@ from profiles.accounts.actions import (
     accept,
     change_password,
     deactivate,
-    forget_factor,
     invite,
     invite_again,
     reactivate,
 )
+from profiles.accounts.change_queries import own_changes, under_way
 from profiles.accounts.forms import AcceptForm, InviteForm, PasswordForm
 from profiles.accounts.links import hash_of
 from profiles.accounts.models import Account, Agency, Invitation
@@ -32,6 +32,7 @@ from profiles.accounts.queries import (
 )
 from profiles.accounts.signin import keep_session
 from profiles.accounts.throttle import may_try
+from profiles.accounts.two_people import standing_of
 from profiles.accounts.upkeep import last_backup
 from profiles.actor import Actor
 from profiles.desk.gate import current_actor, public, requires
@@ -50,7 +51,13 @@ ENTRANCES = (  # the first page of a day, by what somebody may do
 @requires(Permission.SELF_MANAGE)
 def enter() -> ResponseReturnValue:
     """Lead somebody who signed in to their first page."""
-    role = current_actor().role
+    actor = current_actor()
+    role = actor.role
+    if under_way(own_account(actor), utcnow()):
+        flash(
+            _("あなたのアカウントを変えることが、頼まれています。覚えがなければ「自分のアカウント」で止めてください"),
+            "error",
+        )
     return redirect(url_for(next(page for permission, page in ENTRANCES if may(role, permission))), 303)
 
 
@@ -109,18 +116,6 @@ def reopen(ref: str) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
-@bp.post("/accounts/<string(length=12):ref>/factor")
-@requires(Permission.ACCOUNT_MANAGE)
-def drop_factor(ref: str) -> ResponseReturnValue:
-    """Let somebody start the second factor anew."""
-    actor = current_actor()
-    account = visible_account(actor, ref)
-    forget_factor(actor, account)
-    db.session.commit()
-    flash(_("%(name)s さんは、つぎのサインインで認証アプリを登録しなおします", name=account.name))
-    return redirect(url_for(".index"), 303)
-
-
 @bp.get("/invitations/<string(minlength=20,maxlength=100):token>")
 @public
 def show_invitation(token: str) -> ResponseReturnValue:
@@ -173,7 +168,8 @@ def save_password() -> ResponseReturnValue:
 def _own_page(account: Account, form: PasswordForm) -> str:
     """Return the page of one's own account."""
     keys, spares = len(passkeys_of(account)), spares_left(account)
-    return render_template("profiles/accounts/me.html", own=account, form=form, keys=keys, spares=spares)
+    told = [(one, standing_of(one.times, utcnow())) for one in own_changes(account)]
+    return render_template("profiles/accounts/me.html", own=account, form=form, keys=keys, spares=spares, told=told)
 
 
 def _invite_form(actor: Actor) -> InviteForm:
@@ -209,8 +205,13 @@ def _list_page(actor: Actor, form: InviteForm) -> str:
 
 def _link_page(account: Account, token: str) -> ResponseReturnValue:
     """Return the page that shows a link once."""
-    link = url_for(".show_invitation", token=token, _external=True)
+    link = outside(url_for(".show_invitation", token=token))
     return render_template("profiles/accounts/link.html", invited=account, link=link), 201
+
+
+def outside(path: str) -> str:
+    """Return a path with the address under which people find the town, for paper."""
+    return str(current_app.config["ADDRESS"] or request.host_url.rstrip("/")) + path
 
 
 def _invitation(token: str) -> Invitation:

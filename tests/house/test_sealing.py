@@ -17,6 +17,8 @@ from matchmaker.meetings.models import AgendaItem, Meeting, MeetingBody
 from matchmaker.meetings.rules import MeetingKind
 from matchmaker.upkeep import settle
 from profiles.access import Role
+from profiles.accounts.models import AccountChange
+from profiles.accounts.two_people import ChangeKind
 from profiles.actor import Actor
 from profiles.cases.closing import ClosingReason
 from profiles.cases.models import AftercareContact, Closing, Contact, ContactWay, Intake, Plan
@@ -145,6 +147,16 @@ def fill(make, canary):
     db.session.add_all(referred(make, client, canary))
     db.session.add(closed(client, canary))
     account = make.account(tf_totp_secret=canary())
+    db.session.add(
+        AccountChange(
+            town_id=account.town_id,
+            account=account,
+            kind=ChangeKind.RECOVERY,
+            reason=canary(),
+            asked_at=utcnow(),
+            ends_at=utcnow(),
+        )
+    )
     db.session.commit()
     change_client(
         actor,

@@ -28,8 +28,10 @@ from matchmaker.retention.actions import propose_removal
 from matchmaker.retention.queries import due_one
 from profiles.access import Role
 from profiles.accounts.actions import invite
+from profiles.accounts.change_actions import begin_recovery
 from profiles.accounts.models import Account, Passkey
 from profiles.accounts.queries import actor_of
+from profiles.accounts.two_people import Lost
 from profiles.actor import Actor
 from profiles.cases.contact_actions import write_contact
 from profiles.cases.models import Case, CaseStage
@@ -130,7 +132,11 @@ def _accounts(house: House) -> Actor:
         account = make.account(role, town, agency_id=desk.agency_id if role is Role.PARTNER else None)
         house.tokens[role.value], house.cookies[role.value] = _let_in(Browser(house.app).sign_in(account), "/me")
         if role is Role.ADMINISTRATOR:
-            house.refs["key_ref"] = _key_of(account)
+            house.refs |= {
+                "key_ref": _key_of(account),
+                "changes:ref": (change := _change_of(account)),
+                "change_ref": change,
+            }
     other = make.account(Role.PARTNER, town, agency_id=make.agency("ほかの窓口", town).id)
     house.tokens["partner_elsewhere"], house.cookies["partner_elsewhere"] = _let_in(
         Browser(house.app).sign_in(other), "/me"
@@ -147,6 +153,14 @@ def _key_of(account: Account) -> str:
     db.session.add(key)
     db.session.commit()
     return key.ref
+
+
+def _change_of(account: Account) -> str:
+    """Let a command begin the recovery of somebody; return its reference."""
+    command = Actor(Role.COORDINATOR, account.town_id, "コマンド")
+    change, _slip = begin_recovery(command, account, Lost.PHONE, "窓口で職員証を見た", utcnow())
+    db.session.commit()
+    return change.ref
 
 
 def _rows(house: House, actor: Actor) -> None:

@@ -1,4 +1,6 @@
-"""The command `accounts invite`, and who acts in commands."""
+"""The commands `accounts invite` and `accounts recover`, and who acts in commands."""
+
+import re
 
 import pytest
 
@@ -27,6 +29,24 @@ def test_a_command_says_in_one_line_why_it_does_not_invite(app, make):
 
     assert done.exit_code == 1
     assert "もう使われています" in done.output + done.stderr
+
+
+def test_a_command_begins_a_recovery_that_one_administrator_may_confirm(app, make):
+    account, chief = make.account(), make.account(Role.ADMINISTRATOR)
+    stated = ["accounts", "recover", account.email.upper(), "--lost", "phone", "--reason", "窓口で職員証を見た"]
+
+    done = app.test_cli_runner().invoke(args=stated)
+
+    assert done.exit_code == 0, done.output
+    assert re.search(r"\d{4}-\d{4}-\d{4}", done.output)
+    page = Browser(app).sign_in(chief).get("/changes/")
+    assert page.has("頼んだ人：コマンド")
+    assert page.has("確かめる")
+    again = app.test_cli_runner().invoke(args=stated)
+    nobody = app.test_cli_runner().invoke(args=[*stated[:2], "nobody@city.example", *stated[3:]])
+    assert (again.exit_code, nobody.exit_code) == (1, 1)
+    assert "もう同じことがはじまっています" in again.output + again.stderr
+    assert "nobody@city.example" in nobody.output + nobody.stderr
 
 
 def test_a_command_acts_for_the_only_town_and_asks_which_of_several(app, make):

@@ -143,18 +143,6 @@ def test_the_six_digits_cannot_be_tried_out(office, office_app):
     assert desk.post("/tf-validate", code=pyotp.TOTP(secret).at(time.time() + 30))[0] == 429
 
 
-def test_an_administrator_lets_somebody_who_lost_their_phone_begin_anew(office, office_app):
-    account = office.account()
-    old = Desk(office_app).set_up(account)
-    chief = Desk(office_app)
-    chief.set_up(office.account(Role.ADMINISTRATOR))
-    chief.get("/accounts/")
-
-    assert chief.post(f"/accounts/{account.ref}/factor")[0] == 303
-
-    assert Desk(office_app).set_up(account) != old
-
-
 def test_the_accounts_of_the_demonstration_do_not_work(office, office_app):
     made_up = office.other_town("汐見野市")
     made_up.is_demo = True

@@ -106,9 +106,11 @@ def test_an_administrator_neither_closes_nor_sees_accounts_of_another_town(app, 
     chief = chief_of(app, make)
     theirs = make.account(town=make.other_town())
 
-    answers = [chief.post(f"/accounts/{theirs.ref}/{act}").status for act in ("close", "reopen", "invite", "factor")]
+    answers = [
+        chief.post(f"/accounts/{theirs.ref}/{act}").status for act in ("close", "reopen", "invite", "recovery", "role")
+    ]
 
-    assert answers == [404] * 4
+    assert answers == [404] * 5
     assert not chief.get("/accounts/").has(theirs.email)
     db.session.rollback()
     assert db.session.get(Account, theirs.id).active
