@@ -137,8 +137,10 @@ def _elsewhere(part: Index, country: Country, first: int, seed: int) -> Index:
     names = [f"{number:07}" for number in numbers.tolist()]
     listings = cast(Listings, part.own_places)
     blob, digits = listings.blob.copy(), np.frombuffer("".join(names).encode(), np.uint8).reshape(-1, 7)
-    for at in (len('["P-'), len('["P-0000000","')):  # the id and the reference, as `listings.written_as` has them
-        blob[listings.starts[:, None] + at + np.arange(7)] = digits
+    first = bytes(blob[listings.starts[0] : listings.ends[0]])
+    at = first.index(b"P-") + len("P-")  # the id, and then the reference, as `listings.written_as` has them
+    for digit in (at, first.index(first[at : at + 7], at + 7)):
+        blob[listings.starts[:, None] + digit + np.arange(7)] = digits
     moved = part.with_columns(
         lat=np.radians(lat),
         lon=np.radians(lon),

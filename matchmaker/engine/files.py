@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,13 @@ from matchmaker.engine.availability import Timetable
 from matchmaker.engine.index import COLUMNS, Index
 from matchmaker.engine.lexicon import Lexicon
 from matchmaker.engine.listings import Listings, pattern_as, pattern_from
-from matchmaker.engine.ragged import Ragged
+from matchmaker.engine.ragged import ByCode, Ragged
 from matchmaker.engine.senses import Senses
 from matchmaker.engine.topics import Tables, Topics
 from profiles.vocabulary.thesaurus import Thesaurus
 
 RAGGED = ("offers", "touches", "absent", "words", "grams")
+BY_CODE = ("codes", "starts", "rows", "values")
 LEXICONS = ("said", "spelt")
 TOLD = "index.json"
 Array = npt.NDArray[Any]
@@ -60,12 +62,13 @@ def mapped(folder: Path, known: Thesaurus) -> Index:
     held = {file.stem: np.load(file, mmap_mode="r").view(np.ndarray) for file in folder.glob("*.npy")}
     told = told_of(folder) or {}
     ragged = {name: Ragged(*(held[f"{name}-{part}"] for part in ("starts", "codes", "values"))) for name in RAGGED}
+    ragged["offers"] = replace(ragged["offers"], held=ByCode(*(held[f"offers-by-{part}"] for part in BY_CODE)))
     tables = Tables(**ragged, senses=Senses(held["senses-table"], held["senses-lengths"]))
     nothing = np.zeros(0, np.uint64)
     said, spelt = (Lexicon(held[f"{name}-codes"], nothing, held[f"{name}-counts"]) for name in LEXICONS)
     topics = Topics(((tables, None),), said, spelt, len(held["lat"]), known)
     listings = Listings(held["listings"], held["listings-starts"], held["listings-ends"])
-    timetable = Timetable(tuple(pattern_from(values) for values in told["patterns"]))
+    timetable = Timetable(tuple(pattern_from(_tuples(values)) for values in told["patterns"]))
     return Index({name: held[name] for name in COLUMNS}, timetable, topics, listings)
 
 
@@ -78,6 +81,8 @@ def _arrays(index: Index) -> Iterator[tuple[str, Array]]:
         table = getattr(topics, name)
         for part in ("starts", "codes", "values"):
             yield f"{name}-{part}", getattr(table, part)
+    for part in BY_CODE:
+        yield f"offers-by-{part}", getattr(topics.offers.by_code, part)
     for name in LEXICONS:
         lexicon = getattr(topics, name)
         yield f"{name}-codes", lexicon.codes
@@ -90,3 +95,8 @@ def _arrays(index: Index) -> Iterator[tuple[str, Array]]:
     yield "listings", listings.blob
     yield "listings-starts", listings.starts
     yield "listings-ends", listings.ends
+
+
+def _tuples(values: Any) -> Any:
+    """Return plain values with tuples for their lists, as they were before JSON."""
+    return tuple(map(_tuples, values)) if isinstance(values, list) else values

@@ -221,7 +221,7 @@ class Index:
         """Return one column of some rows."""
         own: Column = getattr(self, name)
         if self.added is None:
-            return own[rows]
+            return own.take(rows, axis=0)
         late = rows >= self.offset
         more: Column = getattr(self.added, name)[rows[late] - self.offset]
         column = np.empty((len(rows), *own.shape[1:]), own.dtype)

@@ -1,9 +1,10 @@
 """Listings as bytes, one after another: a million lie in a file, and the twenty that are shown are read from it."""
 
-import json
+import marshal
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date
+from functools import lru_cache
 from typing import Any, overload
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 
 from geo.coords import Point
 from matchmaker.engine.ragged import Rows, starts_of
-from matchmaker.engine.reading import read_words, reading_from
+from matchmaker.engine.reading import Reading, read_words, reading_from
 from matchmaker.engine.shelf import Some
 from matchmaker.engine.types import Place
 from profiles.vocabulary.pattern import Part, Pattern
@@ -19,7 +20,11 @@ from profiles.vocabulary.rules import Feature, Kind, Visibility
 from profiles.vocabulary.thesaurus import Thesaurus
 
 NAMES = tuple(field.name for field in fields(Place))
-LISTS = ("activities", "atmosphere", "steps")
+READ, POINT, PATTERN, FEATURED, CONFIRMED, KIND, AUDIENCE = map(
+    NAMES.index, ("read", "point", "pattern", "features", "confirmed_on", "kind", "audience")
+)
+FORMAT = 4  # of `marshal`; the stamp of an index names the Python that wrote it
+PATTERNS_KEPT = 8_192
 
 
 class Listings(Sequence[Place]):
@@ -32,7 +37,7 @@ class Listings(Sequence[Place]):
     @classmethod
     def of(cls, places: Iterable[Place], known: Thesaurus) -> "Listings":
         """Return places as bytes, with the concepts that their words name."""
-        written = [written_as(replace(place, read=read_words(place, known))) for place in places]
+        written = [written_as(place, read_words(place, known)) for place in places]
         ends = starts_of(np.fromiter(map(len, written), np.int64, len(written)))
         return cls(np.frombuffer(b"".join(written), np.uint8), ends[:-1], ends[1:])
 
@@ -65,38 +70,46 @@ class Listings(Sequence[Place]):
         return Listings(np.concatenate([one.blob for one in every]), starts, ends)
 
 
-def written_as(place: Place) -> bytes:
-    """Return a place as bytes."""
-    told: dict[str, Any] = {name: getattr(place, name) for name in NAMES}
+def written_as(place: Place, read: Reading) -> bytes:
+    """Return a place and what its words come to as bytes: by `marshal`, which is read back in a fifth of the time of JSON."""
+    told: dict[str, Any] = {name: _plain(getattr(place, name)) for name in NAMES}
     told["point"] = place.point and (place.point.lat, place.point.lon)
     told["pattern"] = place.pattern and pattern_as(place.pattern)
-    told["features"] = {feature.value: value for feature, value in place.features.items()}
-    told["confirmed_on"] = place.confirmed_on and place.confirmed_on.isoformat()
+    told["features"] = tuple((feature.value, value) for feature, value in place.features.items())
+    told["confirmed_on"] = place.confirmed_on and place.confirmed_on.toordinal()
     told["kind"], told["audience"] = place.kind.value, place.audience and place.audience.value
-    return json.dumps(list(told.values()), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    told["read"] = (read.quotes, tuple(read.there), tuple(read.denied), read.offered)
+    return marshal.dumps(tuple(told.values()), FORMAT)
+
+
+def _plain(value: Any) -> Any:
+    """Return words of our own (`Word`) as the text they are."""
+    if isinstance(value, str):
+        return str(value)
+    return tuple(map(str, value)) if type(value) is tuple else value
 
 
 def read_from(written: bytes) -> Place:
-    """Return the place that some bytes tell of."""
-    told: dict[str, Any] = dict(zip(NAMES, json.loads(written.decode("utf-8", "surrogatepass")), strict=True))
-    told |= {name: tuple(told[name]) for name in LISTS}
-    told["read"] = reading_from(told["read"])
-    told["point"] = told["point"] and Point(*told["point"])
-    told["pattern"] = told["pattern"] and pattern_from(told["pattern"])
-    told["features"] = {FEATURES[code]: value for code, value in told["features"].items()}
-    told["confirmed_on"] = told["confirmed_on"] and date.fromisoformat(told["confirmed_on"])
-    told["kind"], told["audience"] = KINDS[told["kind"]], told["audience"] and AUDIENCES[told["audience"]]
-    return Place(**told)
+    """Return the place that some bytes tell of; they are our own, in a folder that nobody else can write to."""
+    told = list(marshal.loads(written))  # noqa: S302  # nosec B302
+    told[READ] = reading_from(told[READ])
+    told[POINT] = told[POINT] and Point(*told[POINT])
+    told[PATTERN] = told[PATTERN] and pattern_from(told[PATTERN])
+    told[FEATURED] = {FEATURES[code]: value for code, value in told[FEATURED]}
+    told[CONFIRMED] = told[CONFIRMED] and date.fromordinal(told[CONFIRMED])
+    told[KIND], told[AUDIENCE] = KINDS[told[KIND]], told[AUDIENCE] and AUDIENCES[told[AUDIENCE]]
+    return Place(*told)
 
 
-def pattern_as(pattern: Pattern) -> list[Any]:
+def pattern_as(pattern: Pattern) -> tuple[Any, ...]:
     """Return a pattern as plain values."""
-    parts = [(part.days, part.start, part.end) for part in pattern.parts]
-    return [parts, pattern.closed, pattern.any_time, pattern.by_appointment]
+    parts = tuple((part.days, part.start, part.end) for part in pattern.parts)
+    return parts, pattern.closed, pattern.any_time, pattern.by_appointment
 
 
-def pattern_from(told: list[Any]) -> Pattern:
-    """Return the pattern of plain values."""
+@lru_cache(maxsize=PATTERNS_KEPT)
+def pattern_from(told: tuple[Any, ...]) -> Pattern:
+    """Return the pattern of plain values; many places share one."""
     parts, closed, any_time, by_appointment = told
     return Pattern(tuple(Part(*part) for part in parts), tuple(closed), any_time, by_appointment)
 

@@ -16,7 +16,7 @@ from matchmaker.engine.sentences import bounds, mark, senses_of
 from matchmaker.engine.topics import Topics
 from matchmaker.engine.types import Person
 from profiles.vocabulary import wordvectors
-from profiles.vocabulary.language import fold, person_clauses
+from profiles.vocabulary.language import Clause, fold, person_clauses
 from profiles.vocabulary.thesaurus import Thesaurus
 
 KEPT = 256  # of what was said lately
@@ -64,11 +64,6 @@ def nearest(cells: Mapping[int, float], near: Mapping[int, float]) -> tuple[floa
     return best
 
 
-def cells_of(table: Ragged, row: int) -> dict[int, float]:
-    """Return the concepts of one place and how plainly they stand there."""
-    return {concept: hundredths / 100 for concept, hundredths in table.at(row).items()}
-
-
 @lru_cache(maxsize=KEPT)
 def wanted(person: Person, field: str, known: Thesaurus) -> tuple[Heard, ...]:
     """Return what somebody wants, of one field, each concept once."""
@@ -96,9 +91,12 @@ def topic_bounds(person: Person, field: str, topics: Topics) -> Floats:
     return 1 - missed * (1 - CHARACTER_REACH * bool(unfamiliar_text(person, field)))
 
 
-def topic_bounds_by_characters(person: Person, field: str, topics: Topics) -> Floats:
-    """Return the same where only the characters are left open."""
-    return 1 - _missed(person, field, topics) * (1 - CHARACTER_REACH * bool(unfamiliar_text(person, field)))
+def closer_bounds(person: Person, field: str, topics: Topics, bounds: Floats) -> Floats:
+    """Return the same closer, where words that keep the same company were looked at too."""
+    missed = (1 - bounds) / (1 - NEAR_REACH) ** len(liked_clauses(person, field))
+    for nearness in near_words(person, field, topics):
+        missed *= 1 - NEAR_REACH * nearness
+    return 1 - missed
 
 
 def _missed(person: Person, field: str, topics: Topics) -> Floats:
@@ -147,10 +145,15 @@ def liked_text(person: Person, field: str) -> str:
 
 
 @lru_cache(maxsize=KEPT)
+def liking(person: Person, field: str) -> tuple[Clause, ...]:
+    """Return the same, cut into words."""
+    return tuple(clause for clause in person_clauses(liked_text(person, field)) if clause.polarity > 0)
+
+
+@lru_cache(maxsize=KEPT)
 def liked_clauses(person: Person, field: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return each clause of a field that says yes, with its words in normal form; one without words says nothing."""
-    clauses = person_clauses(liked_text(person, field))
-    found = ((clause.text, tuple(dict.fromkeys(norms_of(clause)))) for clause in clauses if clause.polarity > 0)
+    found = ((clause.text, tuple(dict.fromkeys(norms_of(clause)))) for clause in liking(person, field))
     return tuple((text, words) for text, words in found if words)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Self
 
 import numpy as np
@@ -76,6 +76,12 @@ class Ragged:
         """Return the cells of one row."""
         cells = slice(int(self.starts[row]), int(self.starts[row + 1]))
         return dict(zip(self.codes[cells].tolist(), self.values[cells].tolist(), strict=True))
+
+    def shares(self, rows: Rows) -> list[dict[int, float]]:
+        """Return the cells of a few rows, their values in hundredths."""
+        some = self.take(rows)
+        codes, values, ends = some.codes.tolist(), (some.values / 100).tolist(), some.starts.tolist()
+        return [dict(zip(codes[a:b], values[a:b], strict=True)) for a, b in pairwise(ends)]
 
     @cached_property
     def row_of(self) -> Rows:

@@ -9,19 +9,19 @@ import numpy as np
 from matchmaker.engine.apart import told_apart
 from matchmaker.engine.availability import Bools
 from matchmaker.engine.geography import Floats
-from matchmaker.engine.index import FEATURES, NO_PATTERN, UNKNOWN, Index
+from matchmaker.engine.index import NO_PATTERN, UNKNOWN, Index
 from matchmaker.engine.ragged import Rows
 from matchmaker.engine.reasons import reasons_for
 from matchmaker.engine.reasons_near import nearest_clauses
 from matchmaker.engine.relaxing import what_if
 from matchmaker.engine.scorers import BOUNDS, SCORERS, TIGHTER, Case, Scorer
 from matchmaker.engine.sieve import sift
-from matchmaker.engine.sight import Sight
+from matchmaker.engine.sight import POSITIONS, Sight
 from matchmaker.engine.types import Answer, Candidate, Person
 from matchmaker.engine.weights import DEFAULT, Weights
 
 DEFAULT_TOP = 20
-FEW = 512  # places that are scored in full without a second thought
+FEW = 256  # places that are scored in full without a second thought
 ROUNDING = 1e-8  # what rounding may take from a score that is to be compared
 Part = float | Floats
 ADDED = ("atmosphere", "group", "offer", "travel", "opening", "fee", "place", "freshness")
@@ -38,7 +38,7 @@ def rank(person: Person, index: Index, *, as_of: date, top: int = DEFAULT_TOP, w
     sieve = sift(person, index, as_of)
     fits = sieve.fits.rows()
     case = promising(Case(person, index.take(fits), as_of), top, weights)
-    asks, parts = case.asks, {name: scorer(case) for name, (scorer, _) in SCORERS.items()}
+    asks, parts = case.asks, _parts(case, {})
     scores = np.asarray(combine(parts, weights), dtype=np.float64)
     rows = choose(scores, asks, parts["condition"], case.index.order, top, weights)
     return Answer(
@@ -56,24 +56,32 @@ def promising(case: Case, top: int, weights: Weights) -> Case:
 
     No place scores more than its bounds say (`BOUNDS`), because the score never falls when a part rises. So the places
     with the highest bounds are scored in full, and whatever is bounded below the last of the best is left out; of those
-    that are left, once more by bounds that are tighter and cost more.
+    that are left, once more by bounds that are tighter and cost more (`TIGHTER`).
     """
     most = max(FEW, 2 * top)
     if len(case.index) <= most:
         return case
-    highest = _standing(case, BOUNDS, weights)
+    rough = _parts(case, BOUNDS)
+    highest = _standing(rough, case, weights)
     first = case.take(np.sort(np.argpartition(-highest, most)[:most]))
-    reached = _standing(first, {}, weights)
-    enough = np.partition(reached, len(reached) - top)[len(reached) - top] if top > 0 else np.inf
-    case = case.take(np.flatnonzero(highest >= enough - ROUNDING))
-    if len(case.index) <= most:
+    reached = _standing(_parts(first, {}), first, weights)
+    enough = (np.partition(reached, len(reached) - top)[len(reached) - top] if top > 0 else np.inf) - ROUNDING
+    left = np.flatnonzero(highest >= enough)
+    case = case.take(left)
+    if len(left) <= most:
         return case
-    return case.take(np.flatnonzero(_standing(case, TIGHTER, weights) >= enough - ROUNDING))
+    closer = {name: part[left] for name, part in rough.items()}
+    closer |= {name: bound(case, closer[name]) for name, bound in TIGHTER.items()}
+    return case.take(np.flatnonzero(_standing(closer, case, weights) >= enough))
 
 
-def _standing(case: Case, bounds: Mapping[str, Scorer], weights: Weights) -> Floats:
-    """Return what places count for being shown, at most where there are bounds; shut out by condition after all others."""
-    parts = {name: bounds.get(name, scorer)(case) for name, (scorer, _) in SCORERS.items()}
+def _parts(case: Case, bounds: Mapping[str, Scorer]) -> dict[str, Floats]:
+    """Return what every scorer says of places, at most where there are bounds."""
+    return {name: bounds.get(name, scorer)(case) for name, (scorer, _) in SCORERS.items()}
+
+
+def _standing(parts: Mapping[str, Floats], case: Case, weights: Weights) -> Floats:
+    """Return what places count for being shown; those shut out by condition after all others."""
     standing = worth(np.asarray(combine(parts, weights), dtype=np.float64), case.asks, weights)
     standing[parts["condition"] == 0.0] -= 1.0
     return standing
@@ -137,30 +145,46 @@ def candidates_at(
     case: Case, asks: Bools, parts: Mapping[str, Floats], scores: Floats, rows: Rows, weights: Weights
 ) -> Iterator[Candidate]:
     """Yield the candidates at some rows, in that order."""
-    chosen, whole, total = {name: column[rows] for name, column in parts.items()}, scores[rows], combining(weights)
-    own = {name: column.tolist() for name, column in chosen.items()}
-    falls = {name: (whole - less).tolist() for name, less in without_facts(chosen, weights).items()}
-    near = nearest_clauses(case.person, case.index.topics, rows)
+    topics = case.index.topics
+    chosen, whole = {name: column[rows] for name, column in parts.items()}, scores[rows]
+    said = {name: column.tolist() for name, column in chosen.items()}
+    hangs = {name: (whole - less).tolist() for name, less in without_facts(chosen, weights).items()}
+    offers, touches, absent = (table.shares(rows) for table in (topics.offers, topics.touches, topics.absent))
+    near = nearest_clauses(case.person, topics, rows)
     for at, (row, score) in enumerate(zip(rows.tolist(), whole.tolist(), strict=True)):
-        said = {name: values[at] for name, values in own.items()}
-        hangs = {name: values[at] for name, values in falls.items()}
-        close = {field: values[at] for field, values in near.items()}
-        sight = Sight(case, row, case.index.places[row], said, score, hangs, close, total)
-        yield Candidate(
-            place=sight.place,
-            rank=at + 1,
-            score=score,
-            status="to_confirm" if asks[row] else "ok",
-            to_confirm=to_confirm(case.person, case.index, row),
-            travel=sight.travel,
-            reasons=reasons_for(sight),
-            parts=said,
+        sight = Sight(
+            case=case,
+            row=row,
+            place=case.index.places[row],
+            parts={name: values[at] for name, values in said.items()},
+            whole=score,
+            hangs={name: values[at] for name, values in hangs.items()},
+            offers=offers[at],
+            touches=touches[at],
+            absent=absent[at],
+            near={field: values[at] for field, values in near.items()},
+            total=combining(weights),
         )
+        yield _candidate(sight, at + 1, asks=bool(asks[row]))
+
+
+def _candidate(sight: Sight, number: int, *, asks: bool) -> Candidate:
+    """Return one candidate under its number."""
+    return Candidate(
+        place=sight.place,
+        rank=number,
+        score=sight.whole,
+        status="to_confirm" if asks else "ok",
+        to_confirm=to_confirm(sight.person, sight.index, sight.row) if asks else (),
+        travel=sight.travel,
+        reasons=reasons_for(sight),
+        parts=sight.parts,
+    )
 
 
 def to_confirm(person: Person, index: Index, row: int) -> tuple[str, ...]:
     """Return what must be asked of the host first: required features in the client's order, then opening, place."""
     stated = index.features[row]
-    asked = [str(feature) for feature in person.required if stated[FEATURES.index(feature)] == UNKNOWN]
+    asked = [feature.value for feature in person.required if stated[POSITIONS[feature]] == UNKNOWN]
     asked += ["opening"] * bool(index.pattern_of[row] == NO_PATTERN) + ["place"] * bool(np.isnan(index.total[row]))
     return tuple(asked)

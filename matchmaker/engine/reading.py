@@ -123,10 +123,9 @@ def read_words(place: Place, known: Thesaurus) -> Reading:
     return Reading(list(quotes), there, denied, offered)
 
 
-def _rows_of(norms: Iterable[str]) -> list[int]:
+def _rows_of(norms: Iterable[str]) -> tuple[int, ...]:
     """Return the row of each word among the vectors, -1 where there is none."""
-    rows: list[int] = wordvectors.load().rows_of(norms).tolist()
-    return rows
+    return tuple(wordvectors.load().rows_of(norms).tolist())
 
 
 def _named(found: Iterable[Mentioned], quotes: dict[Quote, int]) -> Named:
@@ -135,8 +134,8 @@ def _named(found: Iterable[Mentioned], quotes: dict[Quote, int]) -> Named:
     for one in found:
         if one.concept not in most or WORDED[one.field][2] > WORDED[most[one.concept].field][2]:
             most[one.concept] = one
-    numbers = [quotes.setdefault(_quote(one.said), len(quotes)) for one in most.values()]
-    return Named([*most], [one.field for one in most.values()], numbers)
+    numbers = tuple(quotes.setdefault(_quote(one.said), len(quotes)) for one in most.values())
+    return Named((*most,), tuple(one.field for one in most.values()), numbers)
 
 
 @lru_cache(maxsize=FIELDS_KEPT)

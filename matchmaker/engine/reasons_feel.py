@@ -17,7 +17,7 @@ from matchmaker.engine.atmosphere import (
     unbearable,
 )
 from matchmaker.engine.hearing import Heard
-from matchmaker.engine.meaning import KEPT, cells_of, nearest
+from matchmaker.engine.meaning import KEPT, nearest
 from matchmaker.engine.quoting import is_hope, is_thing, quote_of
 from matchmaker.engine.reading import where_denied, where_said
 from matchmaker.engine.reasons_words import written
@@ -42,23 +42,18 @@ class Felt(NamedTuple):
 def feeling_reasons(sight: Sight) -> Iterator[Reason]:
     """Yield how the place feels beside what the person seeks or cannot bear, and the dislikes that it touches."""
     sought, shunned = feels(sight.person, sight.index.topics.known), disliked(sight.person, sight.index.topics.known)
-    if sought or shunned:
-        topics = sight.index.topics
-        there, denied = cells_of(topics.touches, sight.row), cells_of(topics.absent, sight.row)
-        if sought:
-            yield from _manner_reasons(sight, sought, there, denied)
-        for heard in shunned:
-            yield from _touch_reason(sight, heard, there, denied)
+    if sought:
+        yield from _manner_reasons(sight, sought)
+    for heard in shunned:
+        yield from _touch_reason(sight, heard)
 
 
-def _manner_reasons(
-    sight: Sight, sought: Sequence[Feel], there: Mapping[int, float], denied: Mapping[int, float]
-) -> Iterator[Reason]:
+def _manner_reasons(sight: Sight, sought: Sequence[Feel]) -> Iterator[Reason]:
     """Yield one reason for each thing said about how it should feel."""
     index, known = sight.index, sight.index.topics.known
     columns = index.kept.get("sizes", lambda: size_cells(index.size, known))
     sizes = {at: float(column[sight.row]) for at, column in columns.items()}
-    felt = [Felt(feel, *feel_here(feel.heard.concept, there, denied, sizes, known)) for feel in sought]
+    felt = [Felt(feel, *feel_here(feel.heard.concept, sight.touches, sight.absent, sizes, known)) for feel in sought]
     total = sum(one.pulled for one in felt)
     by_clause: dict[tuple[str, int], list[Felt]] = defaultdict(list)
     for one in felt:
@@ -134,13 +129,11 @@ def _feeling(place: Place, felt: Felt, known: Thesaurus) -> tuple[Said, str] | N
     return (Said(wording.ABOUT_SO_MANY, {"size": place.group_size}), "resource.規模") if place.group_size else None
 
 
-def _touch_reason(
-    sight: Sight, heard: Heard, there: Mapping[int, float], denied: Mapping[int, float]
-) -> Iterator[Reason]:
+def _touch_reason(sight: Sight, heard: Heard) -> Iterator[Reason]:
     """Yield one thing that the person cannot bear, where the place has it."""
     known = sight.index.topics.known
-    value, concept = nearest(there, dislike_links(heard.concept, known))
-    touched = heard.weight * min(1.0, max(0.0, value - 0.5 * denied.get(heard.concept, 0.0)))
+    value, concept = nearest(sight.touches, dislike_links(heard.concept, known))
+    touched = heard.weight * min(1.0, max(0.0, value - 0.5 * sight.absent.get(heard.concept, 0.0)))
     if concept is None or touched <= 0:
         return
     seen = where_said(sight.place, concept, known)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from matchmaker.engine.hearing import inner_quotes, quoted
-from matchmaker.engine.meaning import ENOUGH, KEPT, TOLD, liked_clauses, liked_senses, liked_text
+from matchmaker.engine.meaning import ENOUGH, KEPT, TOLD, liked_clauses, liked_senses, liking
 from matchmaker.engine.quoting import trimmed
 from matchmaker.engine.ragged import Rows
 from matchmaker.engine.reading import Reading, Seen
@@ -13,7 +13,6 @@ from matchmaker.engine.senses import nearest_words
 from matchmaker.engine.sentences import bounds, mark
 from matchmaker.engine.topics import Topics
 from matchmaker.engine.types import Person
-from profiles.vocabulary.language import person_clauses
 
 Near = tuple[float, int, int]  # how near, from 0 to 1; the text of the place, and the clause of the person
 
@@ -55,6 +54,7 @@ def near_match(person: Person, field: str, near: Near, reading: Reading) -> Near
 @lru_cache(maxsize=KEPT)
 def _around(person: Person, field: str, word: str) -> str:
     """Return what a person said around a word in normal form, short enough to quote."""
-    clauses = (one for one in person_clauses(liked_text(person, field)) if one.polarity > 0)
-    clause, at = next((one, at) for one in clauses for at, token in enumerate(one.tokens) if token.norm == word)
+    clause, at = next(
+        (one, at) for one in liking(person, field) for at, token in enumerate(one.tokens) if token.norm == word
+    )
     return trimmed(inner_quotes(quoted(clause, at, at)))

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
 from matchmaker.engine import wording
@@ -14,9 +14,8 @@ from matchmaker.engine.meaning import (
     LEXICAL_REACH,
     MATCH_REACH,
     NEAR_REACH,
-    cells_of,
-    liked_text,
     liked_words,
+    liking,
     nearest,
     shared_in,
     unfamiliar_text,
@@ -28,7 +27,7 @@ from matchmaker.engine.reasons_near import near_match
 from matchmaker.engine.sight import Sight
 from matchmaker.engine.topics import offered_text, words_of_place
 from matchmaker.engine.types import Direction, Person, Place, Reason, ReasonKind, Said
-from profiles.vocabulary.language import NOTHING_SAID, fold, place_clauses, tokens
+from profiles.vocabulary.language import NOTHING_SAID, fold, place_clauses
 
 # scorer, field of the person, kind of reason
 TOPIC_FIELDS = (
@@ -44,12 +43,11 @@ KANA_OR_MARK = re.compile(r"[ぁ-ん。、「」\s]")
 
 def topic_reasons(sight: Sight) -> Iterator[Reason]:
     """Yield what one does there beside what the person likes, can and wants."""
-    cells = cells_of(sight.index.topics.offers, sight.row)
     for part, field, kind in TOPIC_FIELDS:
         score = sight.parts[part]
         if score < ENOUGH / 2:
             continue
-        found = _clause_reasons(sight, cells, field, score)
+        found = _clause_reasons(sight, field, score)
         for heard, seen, without in found[:MOST_A_FIELD]:
             template, values = _told(kind, quote_of(sight.person, heard), seen)
             facts = (f"client.{field}", seen.fact)
@@ -68,14 +66,12 @@ def topic_reasons(sight: Sight) -> Iterator[Reason]:
             yield from _word_reason(sight, field, kind, score, part)
 
 
-def _clause_reasons(
-    sight: Sight, cells: Mapping[int, float], field: str, score: float
-) -> list[tuple[Heard, Seen, float]]:
+def _clause_reasons(sight: Sight, field: str, score: float) -> list[tuple[Heard, Seen, float]]:
     """Return, best first, one thing said, the words of the place that answer it, and the part's score without it."""
     known = sight.index.topics.known
     by_clause: dict[int, list[tuple[float, Heard, int]]] = defaultdict(list)
     for heard in wanted(sight.person, field, known):
-        value, concept = nearest(cells, known.links[heard.concept])
+        value, concept = nearest(sight.offers, known.links[heard.concept])
         if concept is not None:
             by_clause[heard.clause].append((heard.weight * value**2, heard, concept))
     ranked = []
@@ -149,7 +145,7 @@ def where_word(place: Place, word: str) -> Seen:
 
 def _as_said(person: Person, field: str, word: str) -> str:
     """Return a word in normal form as the person wrote it."""
-    found = tokens(fold(liked_text(person, field)))
+    found = (token for clause in liking(person, field) for token in clause.tokens)
     return next((token.surface for token in found if token.norm == word), word)
 
 

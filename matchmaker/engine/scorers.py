@@ -13,9 +13,8 @@ from matchmaker.engine.facts import FEATURES, NO_PATTERN, STEPS, UNKNOWN, Condit
 from matchmaker.engine.geography import Floats
 from matchmaker.engine.index import Index
 from matchmaker.engine.limits import Ground, ground
-from matchmaker.engine.meaning import topic_bounds, topic_bounds_by_characters, topic_scores
+from matchmaker.engine.meaning import closer_bounds, topic_bounds, topic_scores
 from matchmaker.engine.ragged import Rows
-from matchmaker.engine.topics import Topics
 from matchmaker.engine.types import Person
 from profiles.vocabulary.rules import Feature, Gender, Step
 
@@ -219,16 +218,21 @@ SCORERS: Mapping[str, tuple[Scorer, float]] = {
 TOLD_IN = {"interest": "interests", "interest_tags": "interest_tags", "strength": "strengths", "wish": "wants"}
 
 
-def _bound(of: Callable[[Person, str, Topics], Floats], field: str) -> Scorer:
+def _bound(field: str) -> Scorer:
     """Return the bound of one topic as a scorer."""
-    return lambda case: of(case.person, field, case.index.topics)
+    return lambda case: topic_bounds(case.person, field, case.index.topics)
 
 
-# What a scorer says at most, where that is much cheaper to say than the score; `ranker.promising` begins with the first.
+def _closer(field: str) -> Callable[[Case, Floats], Floats]:
+    """Return what brings the bound of one topic closer."""
+    return lambda case, bound: closer_bounds(case.person, field, case.index.topics, bound)
+
+
+# What a scorer says at most, where that is much cheaper to say than the score; `ranker.promising` begins with these.
 BOUNDS: Mapping[str, Scorer] = {
-    **{name: _bound(topic_bounds, field) for name, field in TOLD_IN.items()},
+    **{name: _bound(field) for name, field in TOLD_IN.items()},
     "atmosphere": lambda case: _all(case, atmosphere_bound(case.person, case.index.topics.known)),
     "dislike": lambda case: _all(case, 1.0),
     "travel": lambda case: _all(case, 1.0),
 }
-TIGHTER: Mapping[str, Scorer] = {name: _bound(topic_bounds_by_characters, field) for name, field in TOLD_IN.items()}
+TIGHTER: Mapping[str, Callable[[Case, Floats], Floats]] = {name: _closer(field) for name, field in TOLD_IN.items()}

@@ -51,7 +51,7 @@ class Senses:
 
     def take(self, rows: Rows) -> Self:
         """Return some rows."""
-        return type(self)(self.table[rows], self.lengths[rows])
+        return type(self)(self.table.take(rows, axis=0), self.lengths.take(rows, axis=0))
 
     def joined(self, others: Sequence[Self]) -> Self:
         """Return these rows and then those of others."""

@@ -28,6 +28,9 @@ class Sight:
     parts: Mapping[str, float]
     whole: float
     hangs: Mapping[str, float]  # how much of the score hangs on each part: what it loses when the fact is taken away
+    offers: Mapping[int, float]  # the concepts that the place offers, and how plainly they stand there
+    touches: Mapping[int, float]  # those that stand anywhere in its listing
+    absent: Mapping[int, float]  # those that it denies
     near: Mapping[str, Near]  # how near the place comes to what was said, by field
     total: Callable[[Mapping[str, Any]], Any]  # the score of parts, a number of numbers
 

@@ -106,7 +106,7 @@ class Topics:
     @cached_property
     def are_many(self) -> bool:
         """Say whether enough of all places are here that looking them up by concept is less than looking at each."""
-        return len(self) > max(MANY, sum(len(tables.offers) for tables, _ in self.sources) // 8)
+        return len(self) > max(MANY, sum(len(tables.offers) for tables, _ in self.sources) // 16)
 
     def parts(self) -> Iterator[tuple[Tables, Rows | None, slice]]:
         """Yield the tables with the rows of each that are here, and where these stand."""

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+from math import inf
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 import sqlalchemy as sa
 from flask import current_app
@@ -29,6 +31,8 @@ STRAIN = "tsunagi.strain_of"  # in `app.extensions`: (town_id, today=) to 0 … 
 KEPT = 3  # towns whose places a process remembers
 MOST_BESIDE = 300  # changed places beside a base; more are put among the rest
 WORTH_A_FILE = 200  # places
+DEAR_TO_COUNT = 50_000  # listings; a million take 30 ms and more
+COUNT_HOLDS_S = 1.0
 NO_STRAIN: Mapping[int, float] = {}
 
 
@@ -41,14 +45,26 @@ class Held:
     since: Stamp
 
 
+_counts: dict[tuple[str, int], tuple[int, float]] = {}
 _kept: OrderedDict[tuple[str, int], Held] = OrderedDict()
 _one_at_a_time = Lock()
 
 
 def stamp_of(town_id: int) -> Stamp:
-    """Return what changes whenever a listing or a term of the town does: how many there are, when one last changed."""
-    query = sa.select(sa.func.count(), sa.func.max(Resource.changed_at)).where(Resource.town_id == town_id)
-    count, changed_at = db.session.execute(query).one()
+    """Return what changes whenever a listing or a term of the town does: how many there are, when one last changed.
+
+    Where there are very many, how many is what it was within the last second: only a listing that was deleted by hand
+    is told by the count alone.
+    """
+    mine, key, now = Resource.town_id == town_id, (str(db.engine.url), town_id), monotonic()
+    newest = sa.select(sa.func.max(Resource.changed_at)).where(mine).scalar_subquery()  # alone it is one look-up
+    count, at = _counts.get(key, (0, -inf))
+    if count < DEAR_TO_COUNT or now - at >= COUNT_HOLDS_S:
+        many = sa.select(sa.func.count()).select_from(Resource).where(mine).scalar_subquery()
+        count, changed_at = db.session.execute(sa.select(many, newest)).one()
+        _counts[key] = (count, now)
+    else:
+        changed_at = db.session.scalar(sa.select(newest))
     return Stamp(count, changed_at, thesaurus_of(town_id).digest + sentences.mark())
 
 

@@ -1,6 +1,7 @@
 """Indexes on disk: which one belongs to the listings, the words and the code of now."""
 
 import shutil
+import sys
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
@@ -77,4 +78,5 @@ def code_mark() -> str:
                 digest.update(file.read_bytes())
     for name in ("sudachipy", "sudachidict_core", "numpy"):
         digest.update(version(name).encode())
+    digest.update(sys.version.encode())  # listings are written in a form of its own
     return digest.hexdigest()

@@ -197,14 +197,20 @@ def _tokenizer() -> Any:
         from sudachipy import SplitMode
 
         _OWN.tokenizer = _dictionary().tokenizer(SplitMode.A)
+        _OWN.morphemes = _OWN.tokenizer.tokenize("")
     return _OWN.tokenizer
 
 
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
-    """Return the words of a folded text, short units (Sudachi mode A)."""
+    """Return the words of a folded text, short units (Sudachi mode A); kept, for a text is often asked for again."""
+    return cut(text)
+
+
+def cut(text: str) -> tuple[Token, ...]:
+    """Return the same for a text that is asked for once."""
     found = []
-    for morpheme in _tokenizer().tokenize(text):
+    for morpheme in _tokenizer().tokenize(text, out=_OWN.morphemes):  # one list for all texts: it is read at once
         surface, number = morpheme.surface(), morpheme.word_id()
         if (known := _known.get((surface, number))) is None:
             known = _facts(morpheme)

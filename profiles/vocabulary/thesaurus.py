@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib import resources
 
-from profiles.vocabulary.language import NEGATIONS, Token, fold, tokens
+from profiles.vocabulary.language import NEGATIONS, Token, cut, fold, tokens
 from profiles.vocabulary.nearness import near_to
 from profiles.vocabulary.spelling import can_be_spelt, spans_of
 
@@ -106,9 +106,13 @@ class Thesaurus:
 
     def _plant(self, word: str, concept: int) -> None:
         """Add one word to the tree, cut as sentences are cut."""
-        words = tokens(fold(word))
-        denies = any(token.word_class not in PLAIN and is_denial(token) for token in words)
-        branch = (content_norms(words), denies, concept)
+        words, norms, denies = cut(fold(word)), list[str](), False
+        for token in words:
+            if token.word_class in PLAIN or _counts(token):
+                norms.append(token.norm)
+            else:
+                denies = denies or is_denial(token)
+        branch = (tuple(norms), denies, concept)
         if (concept, branch[0]) in self._silent or ((concept, word) in self._spelt and not is_whole(words)):
             return
         if branch[0] and branch not in self._tree[branch[0][0]]:

@@ -136,8 +136,12 @@ def test_packed_limits_are_the_plain_ones(town, person):
 def test_no_scorer_says_more_than_its_bound(town, person):
     case = Case(person, Index.build(town), AS_OF)
 
-    for name, bound in [*BOUNDS.items(), *TIGHTER.items()]:
+    for name, bound in BOUNDS.items():
         assert np.all(SCORERS[name][0](case) <= bound(case) + 1e-12), name
+    for name, closer in TIGHTER.items():
+        bounds = BOUNDS[name](case)
+        assert np.all(SCORERS[name][0](case) <= closer(case, bounds) + 1e-12), name
+        assert np.all(closer(case, bounds) <= bounds + 1e-12), name
 
 
 @exact

@@ -6,7 +6,7 @@ import pytest
 from matchmaker.engine.atmosphere import atmosphere_scores, dislike_touches, feel_of, feels, size_cells
 from matchmaker.engine.hearing import heard_from
 from matchmaker.engine.index import Index
-from matchmaker.engine.meaning import cells_of, nearest, shared_in, shared_words, spread, spreads, topic_scores
+from matchmaker.engine.meaning import nearest, shared_in, shared_words, spread, spreads, topic_scores
 from matchmaker.engine.ranker import rank
 from matchmaker.engine.reasons_feel import feel_here
 from profiles.vocabulary import thesaurus
@@ -78,9 +78,10 @@ def test_all_at_once_is_the_same_as_place_by_place(a_person, a_place):
     topics, known = index.topics, thesaurus.load()
     person = a_person(interests="ウクレレ、花", avoid="にぎやか、大勢", wants="静かな所")
 
+    offers, there, denied = (table.shares(np.arange(3)) for table in (topics.offers, topics.touches, topics.absent))
     for links in known.links[:60]:
         for row, value in enumerate(spread(topics.offers, links)):
-            assert nearest(cells_of(topics.offers, row), links)[0] == pytest.approx(value)
+            assert nearest(offers[row], links)[0] == pytest.approx(value)
     each = spreads(topics.offers, known.links[:60])
     assert np.array_equal(each, [spread(topics.offers, links) for links in known.links[:60]])
     assert spreads(topics.offers, []).shape == (0, 3)
@@ -88,9 +89,10 @@ def test_all_at_once_is_the_same_as_place_by_place(a_person, a_place):
     sizes = size_cells(index.size, known)
     for feel in feels(person, known):
         for row, value in enumerate(feel_of(feel, topics, index.size)):
-            there, denied = cells_of(topics.touches, row), cells_of(topics.absent, row)
             own = {at: float(column[row]) for at, column in sizes.items()}
-            assert feel.pull * feel_here(feel.heard.concept, there, denied, own, known)[0] == pytest.approx(value)
+            assert feel.pull * feel_here(feel.heard.concept, there[row], denied[row], own, known)[0] == pytest.approx(
+                value
+            )
     word = topics.number_of("ウクレレ")
     assert shared_in(topics, [word]) == pytest.approx(shared_words([word], topics)[2])
 

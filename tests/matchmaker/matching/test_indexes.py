@@ -104,6 +104,23 @@ def test_a_listing_that_was_deleted_and_one_in_its_stead_are_noticed(coordinator
     assert is_up_to_date(coordinator)
 
 
+def test_very_many_listings_are_counted_once_a_second(coordinator, place, folder, monkeypatch):
+    moment = [0.0]
+    for name, value in (("DEAR_TO_COUNT", 1), ("_counts", {}), ("monotonic", lambda: moment[0])):
+        monkeypatch.setattr(indexes, name, value)
+    gone = place("前の会")
+    place("ほかの会")
+    before = indexes.stamp_of(coordinator.town_id)
+    db.session.execute(db.delete(Resource).where(Resource.id == gone.id))
+    db.session.commit()
+
+    held, moment[0] = indexes.stamp_of(coordinator.town_id).count, 1.0
+
+    assert held == before.count == 2
+    assert indexes.stamp_of(coordinator.town_id).count == 1
+    assert is_up_to_date(coordinator)
+
+
 def test_a_store_that_was_put_back_to_an_earlier_day_is_noticed(coordinator, place, folder):
     resource = place("今の名前")
     index_of(coordinator)
