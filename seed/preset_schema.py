@@ -94,6 +94,7 @@ def _table(name: str, rows: Sequence[dict[str, Any]], documents: Mapping[str, An
         yield from _row(where, row, TABLES[name][1])
         yield from _source(where, row, documents)
         yield from _worded(name, where, row)
+        yield from _lists(where, row)
         if label in seen:
             yield f"{where}：同じ名前が2つあります。1つにまとめてください"
         seen.add(label)
@@ -127,16 +128,20 @@ def _worded(name: str, where: str, row: Mapping[str, Any]) -> Iterator[str]:
     for key, words in WORDS.items():
         if isinstance(row.get(key), str) and not (name == "areas" and key == "kind") and row[key] not in words:
             yield f"{where}：「{key}」は {'、'.join(sorted(one for one in words if one))} のどれかにしてください"
-    refers = row.get("refers", [])
-    if isinstance(refers, list) and any(one not in [way.value for way in Direction] for one in refers):
-        yield f"{where}：「refers」は {'、'.join(one.value for one in Direction)} から選んでください"
-    fields, answers = row.get("fields", []), row.get("answers", [])
-    if not all(isinstance(one, dict) and one.get("name") for one in fields):
-        yield f'{where}：「fields」は {{ name = "…" }} の並びにしてください'
-    if not all(isinstance(one, str) and one for one in answers):
-        yield f"{where}：「answers」はことばの並びにしてください"
     if name == "areas" and not row.get("name") and not row.get("count"):
         yield f"{where}：名前（name）か数（count）のどちらかを書いてください"
+
+
+def _lists(where: str, row: Mapping[str, Any]) -> Iterator[str]:
+    """Yield which lists hold something else than they should."""
+    told = {key: value for key, value in row.items() if isinstance(value, list)}
+    if any(one not in [way.value for way in Direction] for one in told.get("refers", ())):
+        yield f"{where}：「refers」は {'、'.join(one.value for one in Direction)} から選んでください"
+    if not all(isinstance(one, dict) and one.get("name") for one in told.get("fields", ())):
+        yield f'{where}：「fields」は {{ name = "…" }} の並びにしてください'
+    for key in told.keys() - {"fields"}:
+        if not all(isinstance(one, str) and one for one in told[key]):
+            yield f"{where}：「{key}」はことばの並びにしてください"
 
 
 def _open(told: Mapping[str, Any]) -> Iterator[str]:

@@ -195,6 +195,29 @@ def test_a_wrong_file_is_refused_with_file_key_and_what_to_do(tmp_path, old, new
     assert "himi.toml" in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("town", "old", "new", "told"),
+    [
+        ("sakai", 'refers = ["to_team"]', 'refers = ["upwards"]', "「refers」は to_team、to_desk から選んでください"),
+        ("sakai", "fields = [", 'fields = ["x",', "「fields」は { name"),
+        ("sakai", "fields = [", "fields = 3 # [", "を読めません"),
+        ("takashima", "answers = [", "answers = [7,", "「answers」はことばの並びにしてください"),
+        ("nagaokakyo", "count = 4\nnote", "note", "名前（name）か数（count）のどちらかを書いてください"),
+        ("toshima", 'source = ["city", "「本格', 'source = "city" # [', "「source」には並び"),
+    ],
+)
+def test_parts_of_a_row_are_looked_at_too(tmp_path, town, old, new, told):
+    text = (FOLDER / f"{town}.toml").read_text(encoding="utf-8")
+    assert old in text
+    file = Path(tmp_path, f"{town}.toml")
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    with pytest.raises(PresetError) as refused:
+        read_preset(file)
+
+    assert told in str(refused.value)
+
+
 def test_rows_of_another_shape_are_refused_too(tmp_path):
     file = Path(tmp_path, "x.toml")
     file.write_text('areas = 1\nreview = [1]\nunstated = 3\ntown = "a"\n')

@@ -10,6 +10,7 @@ from profiles.cases.plan_actions import draft_plan
 from profiles.consent.actions import give_consent
 from profiles.consent.models import Purpose, Way
 from profiles.consent.rules import Fact
+from profiles.customs.own import own
 from profiles.customs.queries import customs_of, lead_of
 from profiles.customs.rules import Key, months_later
 from profiles.vocabulary.dates import wareki
@@ -152,3 +153,7 @@ def test_the_towns_words_stand_on_its_screens_and_papers(in_town, make, app):
     assert Browser(app).sign_in(other).get("/sheets/plan").has("とりこぼさない支援体制整備事業")
     assert Browser(app).sign_in(third).get("/sheets/").has("相談シート")
     assert Browser(app).sign_in(third).get("/sheets/hand-on").has("相談シート")
+
+
+def test_where_nobody_acts_there_are_no_words_of_a_town(app):
+    assert own("sheet") == ""
