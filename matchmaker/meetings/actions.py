@@ -14,6 +14,7 @@ from matchmaker.meetings.due import (
     elsewhere,
     hindrances,
     length_of,
+    room_on,
     standing,
     without_consent,
 )
@@ -27,7 +28,6 @@ from matchmaker.meetings.rules import (
     Sitting,
     may_name_people,
     minutes_between,
-    room_for,
 )
 from profiles.actor import Actor
 from profiles.audit.actions import Event, record
@@ -152,7 +152,7 @@ def _may_add(actor: Actor, meeting: Meeting, client: Client, why: str, today: da
         )
     if client.id in elsewhere(actor):
         raise DomainError("%(code)s さんは、もう会議の議題に入っています", field="code", code=client.code)
-    room = room_for(meeting.body.limits, length_of(meeting))
+    room = room_on(meeting.body, meeting.on, length_of(meeting))
     if room is not None and len(standing(meeting)) >= room:
         raise DomainError(
             "この会議で話し合えるのは %(n)s 人までです。ほかの人を外してから加えてください", field="code", n=room

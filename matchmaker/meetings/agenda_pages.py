@@ -19,11 +19,11 @@ from matchmaker.meetings.actions import (
     take_out,
 )
 from matchmaker.meetings.blueprint import bp
-from matchmaker.meetings.due import due_cases, hindrances, length_of, standing, without_consent
+from matchmaker.meetings.due import due_cases, hindrances, length_of, room_on, standing, without_consent
 from matchmaker.meetings.forms import CaseForm, FactsForm, PutForm, TopicForm, WhyForm
 from matchmaker.meetings.models import Meeting
 from matchmaker.meetings.queries import bodies_of
-from matchmaker.meetings.rules import MeetingKind, by_urgency, may_name_people, room_for, sittings
+from matchmaker.meetings.rules import MeetingKind, by_urgency, may_name_people, sittings
 from matchmaker.meetings.sittings import coming_meetings, is_member, item_of, visible_meeting
 from profiles.access import Permission
 from profiles.actor import Actor
@@ -31,6 +31,7 @@ from profiles.audit.actions import listed, looked
 from profiles.clients.models import Client
 from profiles.clients.queries import find_client_coded, visible_client
 from profiles.consent.rules import Fact
+from profiles.customs.queries import lead_of
 from profiles.desk.gate import current_actor, requires
 
 WAYS = {"up": -1, "down": 1}
@@ -68,7 +69,8 @@ def _agenda_page(actor: Actor, meeting: Meeting, **forms: Any) -> tuple[str, lis
         dropped=[(one, one.dropped.label if one.dropped else "同意がなくなったので、外れました") for one in dropped],
         left=free,
         hindered=hindered,
-        room=room_for(meeting.body.limits, length_of(meeting)),
+        room=room_on(meeting.body, meeting.on, length_of(meeting)),
+        lead=lead_of(actor.town_id, has_consent=multilayered) if may_name_people(meeting.body.kind) else None,
         next_day=next(iter(sittings(meeting.body.rhythm, start=_after(meeting), count=1)), None),
         others=[one for one in bodies_of(actor) if one.kind is MeetingKind.STATUTORY],
         is_open=is_open,
@@ -219,7 +221,8 @@ def _put_page(actor: Actor, client_ref: str, form: PutForm) -> str:
     client: Client = visible_client(actor, client_ref)
     looked(actor, client, "meetings.put")
     shut = hindrances([client.id], today()).get(client.id)
-    page = render_template("matchmaker/meetings/put.html", client=client, form=form, hindrance=shut)
+    lead = lead_of(actor.town_id, has_consent=shut is None)
+    page = render_template("matchmaker/meetings/put.html", client=client, form=form, hindrance=shut, lead=lead)
     db.session.commit()
     return page
 

@@ -63,7 +63,7 @@ class Agenda:
 
 def agenda_for(actor: Actor, body: MeetingBody, *, on: date, minutes: int | None, today: date) -> Agenda:
     """Return the agenda of a body on a day, as it would be if it were called today."""
-    room = room_for(body.limits, minutes if minutes is not None else body.minutes)
+    room = room_on(body, on, minutes if minutes is not None else body.minutes)
     if body.kind is MeetingKind.AREA:
         return Agenda((), (), (), room)
     waiting = by_urgency(due_cases(actor, body, on=on))
@@ -72,6 +72,34 @@ def agenda_for(actor: Actor, body: MeetingBody, *, on: date, minutes: int | None
     taken, left = fitted(free, room)
     shut = [] if body.kind is MeetingKind.STATUTORY else [due for due in waiting if due.client_id in hindered]
     return Agenda(tuple(taken), tuple(left), tuple(Hindered(due, hindered[due.client_id]) for due in shut), room)
+
+
+def room_on(body: MeetingBody, on: date, minutes: int | None) -> int | None:
+    """Return how many cases a body can take on a day: bodies of one name sit together and share their limits.
+
+    A town that holds 重層的支援会議 and 支援会議 as one sitting writes them down as two bodies, for the law tells them apart.
+    """
+    room = room_for(body.limits, minutes)
+    return None if room is None else max(room - taken_beside(body, on), 0)
+
+
+def taken_beside(body: MeetingBody, on: date) -> int:
+    """Return how many cases stand on the agendas of the other bodies of a name on a day."""
+    query = (
+        sa.select(sa.func.count(AgendaItem.id))
+        .join(AgendaItem.meeting)
+        .join(Meeting.body)
+        .where(
+            MeetingBody.town_id == body.town_id,
+            MeetingBody.name == body.name,
+            MeetingBody.id != body.id,
+            Meeting.on == on,
+            Meeting.cancelled_on.is_(None),
+            AgendaItem.dropped.is_(None),
+            AgendaItem.client_id.is_not(None),
+        )
+    )
+    return db.session.scalar(query) or 0
 
 
 def length_of(meeting: Meeting) -> int | None:

@@ -157,3 +157,12 @@ def test_the_towns_words_stand_on_its_screens_and_papers(in_town, make, app):
 
 def test_where_nobody_acts_there_are_no_words_of_a_town(app):
     assert own("sheet") == ""
+
+
+def test_moriokas_rule_is_shown_where_a_case_is_put_to_a_meeting(in_town, make):
+    town, browser = in_town("盛岡市")
+    client = person(make, town)
+
+    page = browser.get(f"/meetings/put/{client.ref}")
+
+    assert page.has("支援をまとめる機関（チームリーダー）は「関係機関」です。")
