@@ -18,10 +18,7 @@ from profiles.vocabulary.dates import wareki
 
 PRESS = Path(__file__).with_name("press.py")
 FACES = Path(__file__).with_name("fonts.conf")
-NEEDED = {
-    "fonts-morisawa-bizud-gothic": Path("/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Regular.ttf"),
-    "fonts-ipamj-mincho": Path("/usr/share/fonts/truetype/ipamj/ipamjm.ttf"),
-}
+NEEDED = {"fonts-morisawa-bizud-gothic": Path("/usr/share/fonts/truetype/bizud-gothic/BIZUDPGothic-Regular.ttf")}
 MOST = 4_000_000  # characters of one page
 MEMORY, SECONDS = 1_500_000_000, 90
 WAIT = 60  # seconds that a paper waits for the press

@@ -110,7 +110,9 @@ def with_variants(html: str) -> tuple[str, list[str]]:
 
 
 def variants_of(face: Path) -> set[tuple[int, int]]:
-    """Return which characters a face can draw with which selector."""
+    """Return which characters a face can draw with which selector; a face that is not there draws none."""
+    if not face.exists():
+        return set()
     from fontTools.ttLib import TTFont
 
     with TTFont(face, lazy=True) as font:

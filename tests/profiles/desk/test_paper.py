@@ -103,12 +103,12 @@ def test_a_page_without_end_is_refused(app, monkeypatch):
 
 
 def test_what_is_missing_on_the_machine_is_said_in_words(app, monkeypatch, tmp_path):
-    monkeypatch.setattr(paper, "NEEDED", {"fonts-ipamj-mincho": tmp_path / "none.ttf"})
+    monkeypatch.setattr(paper, "NEEDED", {"fonts-morisawa-bizud-gothic": tmp_path / "none.ttf"})
 
     with pytest.raises(PaperError) as refusal:
         pdf_of(PAGE.format("<p>あ</p>"))
 
-    assert "apt-get install fonts-ipamj-mincho" in str(refusal.value)
+    assert "apt-get install fonts-morisawa-bizud-gothic" in str(refusal.value)
 
 
 def test_the_press_says_which_library_it_lacks(app, monkeypatch, tmp_path):
@@ -147,3 +147,12 @@ def test_the_child_tells_what_it_could_not_draw():
     logging.getLogger("weasyprint").handlers = []
     assert pdf.startswith(b"%PDF")
     assert missing == ["9089+E01E0", "E000"]
+
+
+def test_without_the_face_of_registers_a_variant_is_told_and_not_dropped(monkeypatch, tmp_path):
+    monkeypatch.setattr(press, "RARE", tmp_path / "none.ttf")
+
+    dressed, missing = press.with_variants(PAGE.format("<p>葛\U000e0102西</p>"))
+
+    assert "葛西" in dressed
+    assert missing == ["845B+E0102"]
