@@ -156,11 +156,11 @@ def _customs(founder: Actor, preset: Preset, report: Report) -> None:
 def _accounts(founder: Actor, preset: Preset, report: Report) -> None:
     """Add one invented person for each role, so that the town can be tried; whoever is there already stays."""
     agencies = agencies_of(founder)
-    for role in TRIED:
+    for number, role in enumerate(TRIED, 1):
         email = f"{preset.ref}-{role.value}@{TRIAL_DOMAIN}"
         if is_taken(email) or (role is Role.PARTNER and not agencies):
             continue
-        name = f"お試し {role.label}（架空の人）"
+        name = f"お試し{number}（架空の人）"
         agency = agencies[0] if role is Role.PARTNER else None
         report.accounts.append(
             add_account(founder, email=email, name=name, role=role, agency=agency, password=DEMO_PASSWORD)

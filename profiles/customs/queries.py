@@ -45,7 +45,7 @@ def lead_of(town_id: int, *, has_consent: bool) -> Lead | None:
         customs[key].value if key in customs else ""
         for key in (Key.LEADER, Key.MULTILAYERED if has_consent else Key.STATUTORY)
     )
-    return Lead(rule.value, called, meeting, f"{rule.document} {rule.place}".strip())
+    return Lead(rule.value, called, meeting, rule.place)
 
 
 def areas_by_kind(town_id: int) -> Mapping[str, int]:

@@ -77,7 +77,7 @@ class Lead:
     agency: str
     called: str  # the town's word for whoever leads, empty where it has none
     meeting: str  # the town's word for the meeting that talks it over, empty where it has none
-    place: str  # where the rule is written
+    place: str  # where in its document the rule is written, empty where the town settled it
 
 
 def checked(key: Key, value: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from geo.clock import today
 from geo.db import db
@@ -13,12 +14,16 @@ from profiles.actor import Actor
 from profiles.customs.actions import settle_customs
 from profiles.customs.forms import CustomsForm, filled
 from profiles.customs.queries import areas_by_kind, customs_of, facts_of
+from profiles.customs.rules import Topic
 from profiles.customs.telling import told
 from profiles.desk.gate import current_actor, requires
 from profiles.desk.paper import pdf_answer
 
 bp = Blueprint("customs", __name__)
 TEMPLATE = "profiles/customs/show.html"
+ROOMS = {  # where what came of a subject can be seen and changed; rooms above, named only
+    Topic.BODY: (_l("登録されている会議体"), "bodies.index", Permission.MEETING_BODY_KEEP),
+}
 
 
 @bp.get("/customs/")
@@ -38,7 +43,10 @@ def paper() -> ResponseReturnValue:
 def _shown(actor: Actor) -> dict[str, Any]:
     """Return what the page shows."""
     page = told(facts_of(actor), customs_of(actor.town_id), areas_by_kind(actor.town_id))
-    return {"page": page, "settles": may(actor.role, Permission.CUSTOMS_SETTLE)}
+    links = [
+        (topic.value, label, url_for(where)) for topic, (label, where, right) in ROOMS.items() if may(actor.role, right)
+    ]
+    return {"page": page, "settles": may(actor.role, Permission.CUSTOMS_SETTLE), "links": links}
 
 
 @bp.get("/customs/edit")

@@ -265,7 +265,7 @@ def test_invented_people_can_sign_in_and_say_that_they_are_invented(app, browser
     assert all("架空の人" in one.name for one in people)
     assert "toshima-coordinator@otameshi.example" in told.output
     assert "何も変えていません" in again.output
-    assert browser.get("/signin").has("お試し 管理者（架空の人）")
+    assert browser.get("/signin").has("お試し4（架空の人）")
 
 
 def test_a_town_without_a_desk_gets_no_partner(app):

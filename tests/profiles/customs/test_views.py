@@ -135,6 +135,7 @@ def test_moriokas_rule_is_shown_where_the_plan_goes_before_a_meeting(in_town, ma
     assert having.has("支援をまとめる機関（チームリーダー）は「社会福祉協議会」です。「よりそい会議」で話し合います。")
     assert 'value="よりそい会議"' in having.text
     assert "共通ルール" in having.text
+    assert "/customs/" in having.text
 
 
 def test_a_town_without_such_a_rule_has_no_lead(in_town):
