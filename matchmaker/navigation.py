@@ -31,6 +31,7 @@ ENTRIES = (
     Entry(_l("ことば"), "wordbook.index", Permission.VOCABULARY_VIEW),
     Entry(_l("町のきまり"), "customs.show", Permission.CUSTOMS_VIEW),
     Entry(_l("並べ方"), "weights.index", Permission.WEIGHTS_MANAGE),
+    Entry(_l("連絡の間隔"), "rhythms.show", Permission.ACCOUNT_MANAGE),
     Entry(_l("アカウント"), "accounts.index", Permission.ACCOUNT_MANAGE),
     Entry(_l("2人で決める"), "accounts.changes", Permission.ACCOUNT_CONFIRM),
     Entry(_l("保存期間"), "retention.index", Permission.RETENTION_DECIDE),

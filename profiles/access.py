@@ -42,6 +42,7 @@ class Permission(Word):
     INTRODUCTION_VIEW = "introduction.view", "つなぎを見る"
     INTRODUCTION_EDIT = "introduction.edit", "つなぎを進める"
     FOLLOWUP_EDIT = "followup.edit", "ようすと困りごとを書く"
+    RHYTHM_SET = "rhythm.set", "町の連絡の間隔を決める"
     MAP_VIEW = "map.view", "会議の地図を見る"
     FIGURES_VIEW = "figures.view", "会議用の数字を見る"
     FIGURES_DETAIL = "figures.detail", "月ごとの数字を見て、注記を書く"
@@ -90,6 +91,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.INTRODUCTION_VIEW,
             P.INTRODUCTION_EDIT,
             P.FOLLOWUP_EDIT,
+            P.RHYTHM_SET,
             P.MAP_VIEW,
             P.FIGURES_VIEW,
             P.FIGURES_DETAIL,
@@ -121,6 +123,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.RETENTION_VIEW,
             P.RETENTION_DECIDE,
             P.WEIGHTS_MANAGE,
+            P.RHYTHM_SET,
             P.VOCABULARY_VIEW,
             P.VOCABULARY_PROPOSE,
             P.VOCABULARY_EDIT,

@@ -93,6 +93,7 @@ class Tie:
     host: tuple[Heard, ...]
     plans: tuple[tuple[str, Heard], ...]
     concerns: tuple[Worried, ...]
+    back_on: date | None = None  # when its rest is to end
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,8 @@ class Demo:
     unmet: tuple[tuple[str, str, date], ...]
     worries: tuple[tuple[str, str, str], ...]
     notes: tuple[Told, ...]
+    closings: tuple[dict[str, Any], ...]
+    withdrawn: tuple[dict[str, Any], ...]
 
 
 def read_demo(today: date) -> Demo:
@@ -141,6 +144,8 @@ def read_demo(today: date) -> Demo:
         unmet=tuple((one["client"], one["words"], _day(one["day"], today)) for one in stories["unmet"]),
         worries=tuple((one["resource"], one["topic"], one["words"]) for one in stories["worries"]),
         notes=tuple(_told(one, today) for one in stories["notes"]),
+        closings=tuple(stories["closings"]),
+        withdrawn=tuple(stories["withdrawn"]),
     )
 
 
@@ -214,6 +219,7 @@ def _tie(story: dict[str, Any], today: date) -> Tie:
         host=tuple(_heard(one, today) for one in story.get("host", ())),
         plans=tuple((side, _heard(plan, today)) for side, plan in plans),
         concerns=tuple(_worried(one, today) for one in story.get("concerns", ())),
+        back_on=_day(story["back_day"], today) if "back_day" in story else None,
     )
 
 

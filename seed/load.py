@@ -31,6 +31,7 @@ from resources.exchange.looking import preview
 from resources.hosts.actions import name_steward, say_worry
 from resources.hosts.models import Stewardship
 from resources.hosts.rules import Topic
+from seed.closings import play_closings
 from seed.demo import ADDRESSES, AREAS, Demo, Told, read_demo
 from seed.meetings import play_coming, play_past, read_meetings
 from seed.papers import play_papers
@@ -69,6 +70,7 @@ def load_demo(today: date) -> Loaded | None:
     bodies = play_past(story, actors, accounts, agencies, clients, today=today)
     ties = play_ties(demo.ties, actors, clients, resources, today=today)
     play_papers(actors, clients, today=today)
+    play_closings(demo, actors, clients, today=today)
     play_words(actors, today=today)
     _matching(demo, actors, clients, resources)
     play_coming(story, actors, bodies, today=today)

@@ -90,7 +90,7 @@ def move(one: Played, step: Moved) -> None:
         seen = seen_in(answer, one.resource.ref)
         one.tie = propose_and_plan(one.actor, one.client, one.resource, rank=None, today=step.on, seen=seen)
     elif step.state == "paused":
-        pause_and_rest(one.actor, one.tie, today=step.on, note=step.note)
+        pause_and_rest(one.actor, one.tie, today=step.on, note=step.note, back_on=one.story.back_on)
     else:
         to = State[step.state.upper()]
         take_step_and_plan(one.actor, one.tie, to, today=step.on, note=step.note, reason=step.reason or None)

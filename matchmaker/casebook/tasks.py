@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 from geo.names import Word
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.rules import LIVE
+from profiles.cases.closing_queries import find_closing
 from profiles.cases.intake import Part, open_parts
-from profiles.cases.models import Case, Intake, Plan
+from profiles.cases.models import Case, Closing, Intake, Plan
 from profiles.cases.planning import PlanState, days_to_review, plan_state
 from profiles.cases.queries import contacts_of, find_intake, newest_plan
+from profiles.cases.rules import Act
 from profiles.clients.models import Client
 from profiles.consent.rules import Standing
 from profiles.vocabulary.dates import wareki
@@ -40,9 +42,9 @@ class Task:
 
 
 def tasks_of(
-    client: Client, case: Case | None, standing: Standing, ties: list[Introduction], today: date
+    client: Client, case: Case | None, standing: Standing, ties: list[Introduction], act: Act, today: date
 ) -> list[Task]:
-    """Return the tasks of a person's case in their order."""
+    """Return the tasks of a person's case in their order; `act` is what is to be done next."""
     ref, plan = client.ref, newest_plan(client)
     talks = contacts_of(client, limit=1)
     last = _("最後は %(day)s", day=wareki(talks[0].on)) if talks else ""
@@ -52,7 +54,8 @@ def tasks_of(
         Task(_("プラン"), *_plan(plan, today), url_for("cases.plan", ref=ref)),
         Task(_("つなぎ"), *_ties(ties), url_for("matching.show", ref=ref)),
         Task(_("支援経過"), Done.UNDER_WAY if talks else Done.NOT_YET, last, url_for("cases.contacts", ref=ref)),
-        Task(_("終結"), *_closing(case), url_for("cases.stage", ref=ref)),
+        Task(_("評価"), *_evaluation(plan, today), url_for("cases.plan", ref=ref)),
+        *_closing(client, case, act, today),
     ]
 
 
@@ -93,7 +96,39 @@ def _ties(ties: list[Introduction]) -> tuple[Done, str]:
     return (Done.DONE, _("終わったつなぎ %(n)s 件", n=len(ties))) if ties else (Done.NOT_YET, "")
 
 
-def _closing(case: Case | None) -> tuple[Done, str]:
-    """Return whether the case is closed."""
-    closed = case is not None and case.stage.value in ("closed", "aftercare")
-    return (Done.DONE, _(case.stage.label)) if closed and case else (Done.NOT_YET, "")
+def _evaluation(plan: Plan | None, today: date) -> tuple[Done, str]:
+    """Return how far the plan has been looked at again."""
+    if plan is None or plan.decided_on is None:
+        return Done.NOT_YET, ""
+    if plan.evaluated_on is not None:
+        return Done.DONE, _("%(day)sに評価", day=wareki(plan.evaluated_on))
+    late = plan.review_on is not None and plan.review_on < today
+    return (Done.LATE, _("見直す日をすぎました")) if late else (Done.NOT_YET, "")
+
+
+def _closing(client: Client, case: Case | None, act: Act, today: date) -> list[Task]:
+    """Return whether the case is closed, and how far the contacts after that are."""
+    shut = case is not None and case.stage.value in ("closed", "aftercare")
+    href = url_for("closings.show" if shut or case is None else "closings.ask", ref=client.ref)
+    if not shut or case is None:
+        done, note = (Done.UNDER_WAY, _("話し合えます")) if act is Act.CLOSE else (Done.NOT_YET, "")
+        return [
+            Task(_("終結"), done, note, href),
+            Task(_("終結のあと"), Done.NOT_YET, "", url_for("closings.show", ref=client.ref)),
+        ]
+    closing = find_closing(case)
+    closed = wareki(closing.closed_on) if closing else _(case.stage.label)
+    return [Task(_("終結"), Done.DONE, closed, href), Task(_("終結のあと"), *_aftercare(closing, act, today), href)]
+
+
+def _aftercare(closing: Closing | None, act: Act, today: date) -> tuple[Done, str]:
+    """Return how far the contacts after a closing are."""
+    waiting = [one for one in closing.aftercare if one.done_on is None] if closing else []
+    if act is Act.REOPEN:
+        return Done.LATE, _("もう一度、支援が要ります")
+    if not waiting:
+        return Done.DONE, _("ひと区切り")
+    due = min(one.due_on for one in waiting)
+    if due < today:
+        return Done.LATE, _("%(n)s日すぎ", n=(today - due).days)
+    return Done.UNDER_WAY, _("次は %(day)s", day=wareki(due))

@@ -8,6 +8,8 @@ from typing import Any
 from flask import url_for
 
 from matchmaker.casebook.tasks import Task, tasks_of
+from matchmaker.followups.calm import may_be_closed
+from matchmaker.followups.closing_telling import Event, thread_of
 from matchmaker.followups.models import FollowUp
 from matchmaker.followups.queries import concerns, last_words, planned_of, records_of, strain_of
 from matchmaker.followups.rules import strain_level
@@ -21,9 +23,11 @@ from matchmaker.introductions.telling import now_text, reason_text
 from matchmaker.matching.queries import person_of
 from matchmaker.matching.telling import must_words, step_words, wish_words
 from profiles.actor import Actor
+from profiles.cases.ahead import aheads
+from profiles.cases.closing_queries import closings_of
 from profiles.cases.models import Case, CaseStage
 from profiles.cases.queries import find_case
-from profiles.cases.rules import Act, next_act
+from profiles.cases.rules import Act, Ahead, next_act
 from profiles.clients.models import Client
 from profiles.clients.queries import household_of
 from profiles.consent.models import Consent, Purpose
@@ -86,6 +90,7 @@ class PersonPage:
     act_href: str
     tasks: list[Task]
     household: list[tuple[str, str, str]]  # reference, code, relation
+    thread: list[Event]  # closed, asked after, opened again
 
 
 ACT_PAGES = {
@@ -95,7 +100,22 @@ ACT_PAGES = {
     Act.PLAN: "cases.plan",
     Act.MATCH: "matching.show",
     Act.RESUME: "cases.stage",
+    Act.EVALUATE: "cases.plan",
+    Act.CLOSE: "closings.ask",
+    Act.KEEP: "closings.show",
+    Act.ASK_AFTER: "closings.show",
+    Act.REOPEN: "closings.ask_reopen",
+    Act.REST: "closings.show",
 }
+
+
+def _act(actor: Actor, client: Client, case: Case | None, standing: Standing, today: date) -> Act:
+    """Return what is next for a person; where both streams were calm long enough, closing may be spoken of."""
+    stage = case.stage if case else None
+    ahead = aheads({client.id: stage}, today).get(client.id, Ahead.NOTHING)
+    act = next_act(stage.value if stage else None, standing, ahead)
+    calm = act in (Act.SUPPORT, Act.MATCH, Act.RENEW) and may_be_closed(actor, client, today=today)
+    return Act.CLOSE if calm else act
 
 
 def person_page(actor: Actor, client: Client, *, today: date) -> PersonPage:
@@ -106,7 +126,7 @@ def person_page(actor: Actor, client: Client, *, today: date) -> PersonPage:
     troubled = concerns(actor, client_id=client.id)
     first = next((tie for tie in ties if tie.state.value in LIVE), None)
     standing = standing_of(client, Purpose.INTRODUCE, today)
-    act = next_act(case.stage.value if case else None, standing)
+    act = _act(actor, client, case, standing, today)
     return PersonPage(
         ties=[line for line in lines if line.is_live],
         over=[line for line in lines if not line.is_live],
@@ -116,7 +136,8 @@ def person_page(actor: Actor, client: Client, *, today: date) -> PersonPage:
         act=act,
         act_href=url_for(ACT_PAGES[act], ref=client.ref) if act in ACT_PAGES else "",
         household=[(other.ref, other.code, link.relation) for link, other in household_of(client)],
-        tasks=tasks_of(client, case, standing, list(ties), today),
+        thread=thread_of(closings_of(client)),
+        tasks=tasks_of(client, case, standing, list(ties), act, today),
         **_profile(client),
         **_standing(client, case, today),
     )

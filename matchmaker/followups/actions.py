@@ -242,11 +242,22 @@ def _move(followup: FollowUp, plan: Plan) -> None:
 
 def set_plans(actor: Actor, introduction: Introduction, side: Side, plans: Sequence[Plan]) -> None:
     """Put exactly these plans in the place of whatever was planned for one side."""
+    drop_side(actor, introduction, side)
+    for plan in plans:
+        plan_followup(actor, introduction, side, plan)
+
+
+def drop_side(actor: Actor, introduction: Introduction, side: Side) -> None:
+    """Take off whatever was planned for one side."""
     for followup in planned(introduction):
         if followup.side is side:
             _drop(actor, followup)
-    for plan in plans:
-        plan_followup(actor, introduction, side, plan)
+
+
+def plan_side_by_rule(actor: Actor, introduction: Introduction, side: Side, *, today: date) -> None:
+    """See that one side has a next follow-up."""
+    if not any(followup.side is side for followup in planned(introduction)):
+        _plan_side(actor, introduction, side, _next_plan(introduction, side, today))
 
 
 def change_date(actor: Actor, followup: FollowUp, plan: Plan, *, today: date, version: int | None = None) -> None:

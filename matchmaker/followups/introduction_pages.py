@@ -1,7 +1,6 @@
 """The page of one introduction with both its streams, and the acts that move it; on the blueprint of introductions."""
 
 from datetime import date
-from functools import partial
 from typing import cast
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -10,15 +9,20 @@ from flask.typing import ResponseReturnValue
 from geo.clock import today
 from geo.db import db
 from geo.errors import DomainError
-from matchmaker.followups.actions import pause_and_rest, propose_and_plan, resume_and_plan, take_step_and_plan
+from matchmaker.followups.actions import propose_and_plan, take_step_and_plan
+from matchmaker.followups.calm import calm_of
+from matchmaker.followups.closing_actions import settle
+from matchmaker.followups.closing_telling import ACTS, act_href, why_text
 from matchmaker.followups.keeping import refused
 from matchmaker.followups.page import page_of, step_facts
+from matchmaker.followups.rules import GOAL_WEEKS
+from matchmaker.followups.stalling import Stall, Stalled
 from matchmaker.followups.telling import concern_line, plain_day
-from matchmaker.introductions.forms import RestForm, StepForm
+from matchmaker.introductions.forms import StepForm
 from matchmaker.introductions.language import gettext as _
 from matchmaker.introductions.models import Introduction, State
 from matchmaker.introductions.queries import visible_introduction
-from matchmaker.introductions.rules import REASONED, TOLD, by_group, may_step, reasons_for
+from matchmaker.introductions.rules import REASONED, TOLD, Group, by_group, may_step, reasons_for
 from matchmaker.introductions.telling import pair_text
 from matchmaker.introductions.views import bp
 from matchmaker.matching.seen import seen_now
@@ -56,7 +60,7 @@ def _rank(text: str | None) -> int | None:
 @requires(Permission.INTRODUCTION_VIEW)
 def show(ref: str) -> ResponseReturnValue:
     """Show one tie: the person above, the tie in the middle, the host below; the look is recorded."""
-    actor, tie = _looked_at(ref, "introduction")
+    actor, tie = looked_at(ref, "introduction")
     day = today()
     page = page_of(actor, tie, today=day)
     lines = [concern_line(one, day) for one in page.concerns]
@@ -67,10 +71,18 @@ def show(ref: str) -> ResponseReturnValue:
         pair=pair_text(tie),
         day_word=plain_day(day),
         concern_lines=lines,
+        stands=stands_text(tie, page.stalled),
     )
 
 
-def _looked_at(ref: str, page: str) -> tuple[Actor, Introduction]:
+def stands_text(tie: Introduction, by: Stalled | None) -> tuple[str, str, str, str] | None:
+    """Return what of a tie has come to a stand: the title, why, the act and where it is done; consent speaks for itself."""
+    if by is None or by.stall is Stall.CONSENT_GONE:
+        return None
+    return _(by.stall.label), why_text(by), str(ACTS[by.stall]), act_href(tie, by.stall)
+
+
+def looked_at(ref: str, page: str) -> tuple[Actor, Introduction]:
     """Return who looks and at what, the look at the person written down."""
     actor = current_actor()
     tie = visible_introduction(actor, ref)
@@ -89,19 +101,25 @@ def _state(word: str) -> State:
 @requires(Permission.INTRODUCTION_EDIT)
 def ask_step(ref: str, to: str) -> ResponseReturnValue:
     """Show one step before it is taken: when, why, and what the host will hear."""
-    _actor, tie = _looked_at(ref, "introduction.step")
+    _actor, tie = looked_at(ref, "introduction.step")
     state = _state(to)
     if not may_step(tie.state.value, state.value, paused=tie.paused_on is not None):
         flash(_("いまは、この段階に進めません。進める段階は、このページのボタンにあります"), "error")
         return redirect(url_for(".show", ref=ref), 303)
-    return _step_page(tie, state, StepForm(data={"on": today(), "version": tie.version}))
+    begun = {"on": today(), "version": tie.version, "reason": request.args.get("reason")}
+    return _step_page(tie, state, StepForm(data=begun))
 
 
 def _step_page(tie: Introduction, to: State, form: StepForm) -> str:
     """Return the page with the form of a step."""
     reasons = reasons_for(to.value)
     form.offer([(reason.value, _(reason.label)) for reason in reasons])
-    groups = [(_(group.label), {one.value for one in some}) for group, some in by_group(reasons).items() if some]
+    chosen, first = form.reason.data, to is State.DECLINED
+    groups = [
+        (_(group.label), {one.value for one in some}, chosen in some or (first and group is Group.HOST))
+        for group, some in by_group(reasons).items()
+        if some
+    ]
     card = card_for(tie.client, Audience.HOST, today()) if to.value in TOLD else None
     return render_template(
         "matchmaker/introductions/step.html",
@@ -110,6 +128,8 @@ def _step_page(tie: Introduction, to: State, form: StepForm) -> str:
         card=card.lines() if card else None,
         needs_consent=to.value in TOLD and card is None,
         is_end=to.value in REASONED,
+        calm=calm_of([tie], today=today())[tie.id] if to is State.SETTLED else None,
+        goal=GOAL_WEEKS,
         pair=pair_text(tie),
         **step_facts(tie, to),
     )
@@ -135,57 +155,9 @@ def _take(actor: Actor, tie: Introduction, to: State, form: StepForm) -> None:
     day = cast(date, form.on.data)
     if day > today():
         raise DomainError("きょうまでの日を入れてください", field="on")
-    take_step_and_plan(
-        actor,
-        tie,
-        to,
-        today=day,
-        note=form.note.data or "",
-        reason=(form.reason.data or None) if to.value in REASONED else None,
-        version=int(form.version.data or 0),
-    )
-
-
-@bp.get("/introductions/<string(length=12):ref>/rest")
-@requires(Permission.INTRODUCTION_EDIT)
-def ask_rest(ref: str) -> ResponseReturnValue:
-    """Ask why an introduction rests, or how it goes on."""
-    _actor, tie = _looked_at(ref, "introduction.rest")
-    return _rest_page(tie, RestForm(data={"version": tie.version}))
-
-
-def _rest_page(tie: Introduction, form: RestForm) -> str:
-    """Return the page on which a tie is let rest, or taken up again."""
-    return render_template("matchmaker/introductions/rest.html", tie=tie, form=form, pair=pair_text(tie))
-
-
-@bp.post("/introductions/<string(length=12):ref>/pause")
-@requires(Permission.INTRODUCTION_EDIT)
-def pause(ref: str) -> ResponseReturnValue:
-    """Let this introduction rest; no other is touched."""
-    actor, form = current_actor(), RestForm()
-    tie = visible_introduction(actor, ref)
-    version, note = int(form.version.data or 0), form.note.data or ""
-    act = partial(pause_and_rest, actor, tie, today=today(), note=note, version=version)
-    status = refused(form, act, lambda: visible_introduction(actor, ref).version)
-    if status is not None:
-        return _rest_page(visible_introduction(actor, ref), form), status
-    db.session.commit()
-    flash(_("このつなぎを休みにしました。再開するまで、連絡の予定は出ません"))
-    return redirect(url_for(".show", ref=ref), 303)
-
-
-@bp.post("/introductions/<string(length=12):ref>/resume")
-@requires(Permission.INTRODUCTION_EDIT)
-def resume(ref: str) -> ResponseReturnValue:
-    """Let this introduction go on where it stood."""
-    actor, form = current_actor(), RestForm()
-    tie = visible_introduction(actor, ref)
-    version, note = int(form.version.data or 0), form.note.data or ""
-    act = partial(resume_and_plan, actor, tie, today=today(), note=note, version=version)
-    status = refused(form, act, lambda: visible_introduction(actor, ref).version)
-    if status is not None:
-        return _rest_page(visible_introduction(actor, ref), form), status
-    db.session.commit()
-    flash(_("つなぎを再開しました。本人にも受入先にも、近いうちの連絡を入れました"))
-    return redirect(url_for(".show", ref=ref), 303)
+    note, version = form.note.data or "", int(form.version.data or 0)
+    if to is State.SETTLED:
+        settle(actor, tie, today=day, decided_in=form.decided_in.data or "", words=note, version=version)
+        return
+    reason = (form.reason.data or None) if to.value in REASONED else None
+    take_step_and_plan(actor, tie, to, today=day, note=note, reason=reason, version=version)

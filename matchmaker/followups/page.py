@@ -22,6 +22,7 @@ from matchmaker.introductions.queries import people_at, told_last
 from matchmaker.introductions.rules import REASONED, possible
 from matchmaker.introductions.telling import ACTS, about, now_text, reason_text, step_text
 from profiles.actor import Actor
+from profiles.cases.queries import OPEN_STAGES, find_case
 from profiles.consent.models import Consent, Purpose
 from profiles.consent.queries import consents_of, valid_consent
 from profiles.consent.rules import Fact
@@ -61,6 +62,7 @@ class Bars:
     goal: int
     is_settled: bool
     is_reached: bool
+    is_shut: bool  # the case is closed, and the tie was kept
     settled_weeks: int  # of how many since it settled; wanted are `close_weeks`
     close_weeks: int
 
@@ -166,7 +168,17 @@ def _bars(actor: Actor, tie: Introduction, today: date) -> Bars | None:
         return None
     calm, is_settled = calm_of([tie], today=today)[tie.id], tie.state is State.SETTLED
     reached = may_be_closed(actor, tie.client, today=today) if is_settled else may_settle(calm.person, calm.host)
-    return Bars(calm.person, calm.host, GOAL_WEEKS, is_settled, reached, min(calm.weeks, CLOSE_WEEKS), CLOSE_WEEKS)
+    case = find_case(tie.client)
+    return Bars(
+        person=calm.person,
+        host=calm.host,
+        goal=GOAL_WEEKS,
+        is_settled=is_settled,
+        is_reached=reached,
+        is_shut=case is not None and case.stage not in OPEN_STAGES,
+        settled_weeks=min(calm.weeks, CLOSE_WEEKS),
+        close_weeks=CLOSE_WEEKS,
+    )
 
 
 def _told(tie: Introduction, today: date) -> Told:
@@ -187,7 +199,7 @@ def history_of(tie: Introduction, records: Sequence[FollowUp]) -> list[dict[str,
 
 def _step_line(step: IntroductionStep) -> dict[str, Any]:
     """Return one step as a line of the history."""
-    why = reason_text(step.reason)
+    why = reason_text(step.reason) or step.decided_in
     what = step_text(step.state)
     return {"on": step.on, "what": _("%(what)s：%(why)s", what=what, why=why) if why else what, "note": step.note}
 

@@ -7,6 +7,7 @@ from datetime import date
 from geo.names import Word
 
 FACTOR = 2  # a side that was not heard for twice its rhythm
+LEAST_DAYS = 14  # and never sooner: a short rhythm is for days that matter, not for alarm
 HOST_DAYS = 7  # an enquiry without an answer (U27)
 LYING_DAYS = 14  # proposed or wished, and nobody went on
 VISIT_DAYS = 14  # accepted, and nobody has been there
@@ -95,9 +96,14 @@ def _of_state(seen: Seen) -> Iterator[tuple[Stall, date, int]]:
 def _unheard(seen: Seen) -> Iterator[tuple[Stall, date, int]]:
     """Yield the rule of each side that is asked how it is; after a closing the person is asked by other contacts."""
     if not seen.closed:
-        yield Stall.PERSON_UNHEARD, _latest(seen.since, seen.person_heard), FACTOR * seen.person_days
+        yield Stall.PERSON_UNHEARD, _latest(seen.since, seen.person_heard), _patience(seen.person_days)
     if not seen.closed or seen.host_kept:
-        yield Stall.HOST_UNHEARD, _latest(seen.since, seen.host_heard), FACTOR * seen.host_days
+        yield Stall.HOST_UNHEARD, _latest(seen.since, seen.host_heard), _patience(seen.host_days)
+
+
+def _patience(days: int) -> int:
+    """Return for how long a side may go unheard, by its rhythm."""
+    return max(LEAST_DAYS, FACTOR * days)
 
 
 def _latest(since: date, *heard: date | None) -> date:

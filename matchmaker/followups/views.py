@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from geo.clock import today
 from geo.db import db
 from geo.errors import NotFoundError
-from matchmaker.followups import concern_pages
+from matchmaker.followups import closing_pages, concern_pages, rhythm_pages, stalled_pages
 from matchmaker.followups import host_pages as host_pages
 from matchmaker.followups import introduction_pages as introduction_pages
+from matchmaker.followups import rest_pages as rest_pages
 from matchmaker.followups.actions import change_date, plan_followup, record_contact, record_followup
 from matchmaker.followups.forms import DateForm, RecordForm, RhythmForm
 from matchmaker.followups.keeping import refused
@@ -33,7 +34,7 @@ from profiles.desk.paging import pages_of
 from profiles.vocabulary.rules import Side
 
 bp = Blueprint("followups", __name__)
-blueprints = (bp, concern_pages.bp)
+blueprints = (bp, concern_pages.bp, closing_pages.bp, rhythm_pages.bp, stalled_pages.bp)
 
 
 def side_called(word: str) -> Side:

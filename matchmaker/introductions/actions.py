@@ -39,6 +39,7 @@ STEPPED = Event(
     "introduction.stepped", "つなぎの段階", frozenset({"client", "resource", "old", "new", "reason", "told"})
 )
 PAUSED = Event("introduction.paused", "つなぎを休む", frozenset({"client", "resource"}))
+REST_SET = Event("introduction.rest_set", "休みの終わりを決める", frozenset({"client", "resource", "until"}))
 RESUMED = Event("introduction.resumed", "つなぎを再開する", frozenset({"client", "resource"}))
 TALK_WISHED = Event("introduction.talk_wished", "受入先が話してから決めたい", frozenset({"client", "resource"}))
 
@@ -185,11 +186,31 @@ def pause(
         raise DomainError("終わったつなぎは、休めません")
     if introduction.paused_on is not None:
         raise DomainError("このつなぎは、もう休んでいます")
-    if back_on is not None and back_on <= today:
-        raise DomainError("再開する日は、あすからあとの日を入れてください", field="back_on")
+    _may_rest_until(back_on, today)
     introduction.paused_on, introduction.back_on = today, back_on
     _flush()
     _rested(actor, PAUSED, introduction, "paused", today, note)
+
+
+def rest_until(
+    actor: Actor, introduction: Introduction, back_on: date | None, *, today: date, version: int | None = None
+) -> None:
+    """Say until when a rest goes on; None: nobody knows."""
+    _same(introduction, version)
+    if introduction.paused_on is None:
+        raise DomainError("このつなぎは、休んでいません")
+    _may_rest_until(back_on, today)
+    introduction.back_on = back_on
+    _flush()
+    until = back_on.isoformat() if back_on else None
+    refs = {"client": introduction.client.ref, "resource": introduction.resource.ref}
+    record(actor, REST_SET, introduction, **refs, until=until)
+
+
+def _may_rest_until(back_on: date | None, today: date) -> None:
+    """Refuse a rest that ends before it begins."""
+    if back_on is not None and back_on <= today:
+        raise DomainError("再開する日は、あすからあとの日を入れてください", field="back_on")
 
 
 def resume(

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from matchmaker.introductions.rules import Answer, Reason
-from profiles.desk.fields import HiddenVersion, HouseForm, LongTextField, WarekiDateField
+from profiles.desk.fields import HiddenVersion, HouseForm, LongTextField, TextField, WarekiDateField
 
 ANSWERS = (
     SelectChoice(Answer.YES.value, _l("はい、{来|き}て もらって よいです")),
@@ -38,6 +38,9 @@ class StepForm(HouseForm):
         validators=[InputRequired(_l("いつのことかを入れてください"))],
     )
     reason = RadioField(_l("理由"), validators=[Optional()], validate_choice=False)
+    decided_in = TextField(
+        _l("決めた会議"), description=_l("例：重層的支援会議。会議がないときは空けて、メモにわけを書きます")
+    )
     note = LongTextField(_l("メモ"), description=_l("あとで読む人のために、ひとこと。受入先には伝わりません"))
     version = HiddenVersion()
 
@@ -49,7 +52,22 @@ class StepForm(HouseForm):
 class RestForm(HouseForm):
     """A rest, or the end of one."""
 
+    back_on = WarekiDateField(
+        _l("再開するつもりの日"),
+        description=_l("例：12月10日、R8.12.10。この日をすぎると、一覧に出ます。決まっていなければ空けておきます"),
+    )
     note = LongTextField(_l("メモ"), description=_l("例：お祖父さんの入院で、家を空けにくい。落ち着いたら戻る約束"))
+    version = HiddenVersion()
+
+
+class RestUntilForm(HouseForm):
+    """Until when a rest goes on."""
+
+    back_on = WarekiDateField(
+        _l("再開するつもりの日"),
+        description=_l("例：12月10日、R8.12.10。この日をすぎると、一覧に出ます"),
+        validators=[InputRequired(_l("再開するつもりの日を入れてください"))],
+    )
     version = HiddenVersion()
 
 

@@ -86,6 +86,7 @@ class IntroductionStep(Model):
     on: Mapped[date]
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
     reason: Mapped[str | None]
+    decided_in: Mapped[str] = mapped_column(default="")  # the meeting that decided it, where one did
     note: Mapped[str | None] = mapped_column(SealedText)
     told: Mapped[list[str]] = mapped_column(default=list)  # the facts that the host was told at this step
     consent_ref: Mapped[str | None] = mapped_column(sa.String(12))  # the consent that covered them

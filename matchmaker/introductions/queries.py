@@ -124,6 +124,24 @@ def count_by_state(actor: Actor, *, mine: bool = False) -> Mapping[State, int]:
     return {state: count for state, count in db.session.execute(query)}
 
 
+def count_reasons(actor: Actor, first: date, last: date) -> Mapping[State, Mapping[str, int]]:
+    """Return why introductions of the actor's town were declined or ended in some days: the reason's code, how often."""
+    query = (
+        sa.select(Introduction.state, Introduction.ended_reason, sa.func.count())
+        .where(
+            where_theirs(actor),
+            Introduction.state.not_in(LIVE_STATES),
+            Introduction.state_since.between(first, last),
+            Introduction.ended_reason.is_not(None),
+        )
+        .group_by(Introduction.state, Introduction.ended_reason)
+    )
+    found: dict[State, dict[str, int]] = {}
+    for state, reason, number in db.session.execute(query):
+        found.setdefault(state, {})[str(reason)] = number
+    return found
+
+
 def of_client(actor: Actor, client: Client) -> Sequence[Introduction]:
     """Return all introductions of a person, the living first, the newest first."""
     query = sa.select(Introduction).where(where_theirs(actor), Introduction.client_id == client.id)

@@ -47,6 +47,12 @@ def accounts_of(actor: Actor) -> Sequence[Account]:
     return db.session.scalars(query.order_by(Account.active.desc(), Account.name, Account.id)).all()
 
 
+def coordinators_of(actor: Actor) -> Sequence[Account]:
+    """Return the coordinators of the actor's town, by name."""
+    query = sa.select(Account).where(Account.town_id == actor.town_id, Account.role == Role.COORDINATOR)
+    return db.session.scalars(query.order_by(Account.name, Account.id)).all()
+
+
 def visible_account(actor: Actor, ref: str) -> Account:
     """Return one account of the actor's town."""
     query = sa.select(Account).where(Account.town_id == actor.town_id, Account.ref == ref)

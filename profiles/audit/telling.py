@@ -107,8 +107,11 @@ DETAILS = {
 }
 ROLES = {role.value: role.label for role in Role}
 PAGES = {  # pages on which people are seen, by the first part of their name in the book
+    "aftercare": _l("終結のあとの連絡"),
     "client": _l("本人のページ"),
     "clients": _l("本人の一覧"),
+    "close": _l("終結する"),
+    "closing": _l("終結と、そのあと"),
     "command": _l("コマンド"),
     "concern": _l("困りごと"),
     "concerns": _l("困りごとの一覧"),
@@ -129,10 +132,12 @@ PAGES = {  # pages on which people are seen, by the first part of their name in 
     "place": _l("受入先のページ"),
     "plan": _l("プラン"),
     "referrals": _l("紹介した人の一覧"),
+    "reopen": _l("もう一度始める"),
     "retention": _l("保存期間"),
     "sheet": _l("印刷する書類"),
     "sheets": _l("書類の一覧"),
     "stage": _l("ケースの段階"),
+    "stalled": _l("とどこおっているつなぎ"),
     "today": _l("きょうの仕事"),
     "waiting": _l("待っている人"),
 }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from geo.db import db
 from geo.errors import NotFoundError
 from profiles.actor import Actor
+from profiles.cases.closing import ClosingReason
 from profiles.cases.models import AftercareContact, Case, Closing
 from profiles.clients.models import Client
 from profiles.clients.queries import where_theirs
@@ -30,20 +31,31 @@ def find_closing(case: Case) -> Closing | None:
 
 def aftercare_due(actor: Actor, *, until: date, mine: bool = False) -> Sequence[AftercareContact]:
     """Return the contacts after a closing that are due up to a day, the longest due first, with their people."""
-    query = _waiting(actor).where(AftercareContact.due_on <= until)
-    if mine:
-        query = query.where(sa.or_(Case.coordinator_id == actor.account_id, Case.coordinator_id.is_(None)))
+    return _found(_waiting(actor, mine).where(AftercareContact.due_on <= until))
+
+
+def aftercare_waiting(actor: Actor, *, mine: bool = False) -> Sequence[AftercareContact]:
+    """Return the next contact after a closing of everybody who has one, the longest due first, with their people."""
+    first: dict[int, AftercareContact] = {}
+    for contact in _found(_waiting(actor, mine)):
+        first.setdefault(contact.closing_id, contact)
+    return list(first.values())
+
+
+def _found(query: sa.Select[AftercareContact]) -> Sequence[AftercareContact]:
+    """Return contacts in the order of their days."""
     return db.session.scalars(query.order_by(AftercareContact.due_on, AftercareContact.id)).all()
 
 
-def _waiting(actor: Actor) -> sa.Select[AftercareContact]:
-    """Return the query for contacts that wait, as far as the actor may see their people."""
+def _waiting(actor: Actor, mine: bool) -> sa.Select[AftercareContact]:
+    """Return the query for contacts that wait, as far as the actor may see their people; nobody's are everybody's."""
+    own = sa.or_(Case.coordinator_id == actor.account_id, Case.coordinator_id.is_(None))
     return (
         sa.select(AftercareContact)
         .join(AftercareContact.client)
         .join(AftercareContact.closing)
         .join(Closing.case)
-        .where(where_theirs(actor), WAITS)
+        .where(where_theirs(actor), WAITS, own if mine else sa.true())
         .options(
             contains_eager(AftercareContact.client).joinedload(Client.area),
             contains_eager(AftercareContact.closing).contains_eager(Closing.case).joinedload(Case.coordinator),
@@ -65,3 +77,10 @@ def next_aftercare(client_ids: Collection[int]) -> Mapping[int, AftercareContact
     query = sa.select(AftercareContact).where(AftercareContact.client_id.in_(client_ids), WAITS)
     order = (AftercareContact.due_on.desc(), AftercareContact.id.desc())
     return {contact.client_id: contact for contact in db.session.scalars(query.order_by(*order))}
+
+
+def count_closings(actor: Actor, first: date, last: date) -> Mapping[ClosingReason, int]:
+    """Return for which reasons how many cases of the actor's town were closed in some days; opened again or not."""
+    query = sa.select(Closing.reason, sa.func.count()).join(Closing.client)
+    where = (where_theirs(actor), Closing.closed_on.between(first, last))
+    return {reason: number for reason, number in db.session.execute(query.where(*where).group_by(Closing.reason))}

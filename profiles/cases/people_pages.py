@@ -43,6 +43,11 @@ PAGES = {
     Act.RENEW: "consent.index",
     Act.PLAN: "cases.plan",
     Act.MATCH: "matching.show",
+    Act.EVALUATE: "cases.plan",
+    Act.CLOSE: "closings.ask",
+    Act.ASK_AFTER: "closings.show",
+    Act.REOPEN: "closings.ask_reopen",
+    Act.RESUME: "cases.stage",
 }
 
 

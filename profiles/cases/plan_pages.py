@@ -164,7 +164,9 @@ def evaluate(ref: str) -> ResponseReturnValue:
         )
 
     closing = form.course.data is Course.CLOSE
-    notice = _("評価を記録しました。終結は、会議で話し合ってから、段階のページで変えます") if closing else None
+    notice = (
+        _("評価を記録しました。終結は、会議で話し合ってから、「終結する」のページで記録します") if closing else None
+    )
     return _step(ref, form, act, "evaluation", notice or _("評価を記録し、次のプランの下書きを用意しました"))
 
 

@@ -14,8 +14,9 @@ from geo.errors import NotFoundError
 from profiles.access import Role
 from profiles.accounts.models import Account, Agency
 from profiles.actor import Actor
+from profiles.cases.ahead import aheads
 from profiles.cases.models import Case, CaseStage, Contact, Intake, Plan
-from profiles.cases.rules import OPEN, Act, next_act
+from profiles.cases.rules import OPEN, Act, Ahead, next_act
 from profiles.clients.models import Client
 from profiles.clients.queries import where_called, where_theirs
 from profiles.consent.models import Purpose
@@ -109,13 +110,14 @@ def people(actor: Actor, sought: Sought, *, today: date, page: int = 1, size: in
     )
     rows = db.session.execute(query.order_by(Client.code, Client.id).limit(size).offset((page - 1) * size)).all()
     stand = standings([row[0] for row in rows], Purpose.INTRODUCE, today)
-    return [_line(row[1:], stand.get(row[0], Standing.NONE)) for row in rows]
+    ahead = aheads({row[0]: row.stage for row in rows}, today)
+    return [_line(row[1:], stand.get(row[0], Standing.NONE), ahead.get(row[0], Ahead.NOTHING)) for row in rows]
 
 
-def _line(row: Sequence[object], consent: Standing) -> PersonLine:
+def _line(row: Sequence[object], consent: Standing, ahead: Ahead) -> PersonLine:
     """Return one row as a line of the list."""
     ref, code, age, area, step, stage, since, coordinator, referred_by = row
-    act = next_act(stage.value if isinstance(stage, CaseStage) else None, consent)
+    act = next_act(stage.value if isinstance(stage, CaseStage) else None, consent, ahead)
     return PersonLine(
         ref=str(ref),
         code=str(code),

@@ -1,6 +1,7 @@
 """The steps that a case may take, and what is to be done next."""
 
 from collections.abc import Mapping
+from enum import Enum
 
 from geo.names import Word
 from profiles.consent.rules import Standing
@@ -15,8 +16,25 @@ class Act(Word):
     MATCH = "match", "受入先をさがす"
     SUPPORT = "support", "ようすを見守る"
     RENEW = "renew", "同意の期限を確かめる"
-    KEEP = "keep", "ときどき連絡する"
+    EVALUATE = "evaluate", "プランを見直して、評価する"
+    CLOSE = "close", "終結するかを話し合う"
+    KEEP = "keep", "次の連絡の日を待つ"
+    ASK_AFTER = "ask_after", "終結のあとのようすを聞く"
+    REOPEN = "reopen", "もう一度、支援を始める"
+    REST = "rest", "つながりは、ひと区切りです"
     RESUME = "resume", "再開できるかを聞く"
+
+
+class Ahead(Enum):
+    """What lies ahead of a person beside the stage of their case."""
+
+    NOTHING = "nothing"
+    DRAFT = "draft"  # a plan that no meeting has decided
+    REVIEW = "review"  # the day of looking at the plan again has come
+    CLOSING = "closing"  # the evaluation, or the calm of all ties, speaks for it
+    ASK = "ask"  # a contact after the closing is due
+    WANTED = "wanted"  # and in one of them support was asked for again
+    REST = "rest"  # all of them have been
 
 
 # Forward one step at a time, or back to planning (再プラン); it may pause at any time and comes back to any open stage.
@@ -38,16 +56,29 @@ def may_move(stage: str, to: str) -> bool:
     return to in FORWARD[stage]
 
 
-def next_act(stage: str | None, consent: Standing) -> Act:
+AFTER = {Ahead.WANTED: Act.REOPEN, Ahead.ASK: Act.ASK_AFTER, Ahead.REST: Act.REST}
+ON_PLAN = {Ahead.DRAFT: Act.PLAN, Ahead.REVIEW: Act.EVALUATE}
+
+
+def next_act(stage: str | None, consent: Standing, ahead: Ahead = Ahead.NOTHING) -> Act:
     """Return what is to be done next for a person."""
     if stage == "paused":
         return Act.RESUME
     if stage in ("closed", "aftercare"):
-        return Act.KEEP
+        return AFTER.get(ahead, Act.KEEP)
     if stage in (None, "received"):
         return Act.ASSESS
+    if ahead is Ahead.CLOSING:
+        return Act.CLOSE
+    return _on_the_way(stage or "", consent, ahead)
+
+
+def _on_the_way(stage: str, consent: Standing, ahead: Ahead) -> Act:
+    """Return what is next between the first talk and the closing: consent, then the plan, then what the stage says."""
     if consent in (Standing.NONE, Standing.WITHDRAWN, Standing.EXPIRED):
         return Act.CONSENT
     if consent is Standing.ENDING:
         return Act.RENEW
-    return {"assessed": Act.PLAN, "supporting": Act.SUPPORT}.get(stage or "", Act.MATCH)
+    if stage != "assessed" and ahead in ON_PLAN:
+        return ON_PLAN[ahead]
+    return {"assessed": Act.PLAN, "supporting": Act.SUPPORT}.get(stage, Act.MATCH)

@@ -21,7 +21,7 @@ from profiles.cases import (
     referral_models,
     sheet_pages,
 )
-from profiles.cases.actions import move_case, open_case, refer
+from profiles.cases.actions import SHUT, move_case, open_case, refer
 from profiles.cases.blueprint import bp
 from profiles.cases.forms import ReferralForm, StageForm
 from profiles.cases.models import Case, CaseStage
@@ -85,8 +85,10 @@ def _moved(actor: Actor, client: Client, case: Case | None, form: StageForm) -> 
 
 def _offered(case: Case | None) -> list[tuple[str, str]]:
     """Return the stages that a case may go to, in words."""
+    if case is not None and case.stage in SHUT:
+        return []
     allowed = FORWARD[case.stage.value] if case else ("received",)
-    return [(one.value, _(one.label)) for one in CaseStage if one.value in allowed]
+    return [(one.value, _(one.label)) for one in CaseStage if one.value in allowed and one not in SHUT]
 
 
 def _stage_page(client: Client, case: Case | None, form: StageForm) -> str:
@@ -99,6 +101,7 @@ def _stage_page(client: Client, case: Case | None, form: StageForm) -> str:
         form=form,
         stages=[_(one.label) for one in CaseStage if one is not CaseStage.PAUSED],
         now=_(case.stage.label) if case else None,
+        is_shut=case is not None and case.stage in SHUT,
     )
 
 

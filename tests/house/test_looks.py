@@ -85,7 +85,7 @@ def test_every_page_below_a_person_is_on_record_even_if_it_shows_little(house):
         if method == "GET" and rule.rule.startswith(OWN):
             before = last_deed()
             house.ask("coordinator", method, house.path(rule), **asked(house, method, rule))
-            if house.refs["clients:ref"] not in told_of(before):
+            if house.value(rule, "ref") not in told_of(before):
                 silent.append(rule.rule)
 
     assert not silent, "\n".join(silent)

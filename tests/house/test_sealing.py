@@ -50,7 +50,7 @@ CLEAR = {  # columns of text that a row about a person may keep in the open: cod
     "follow_ups": {"ref", "side", "way"},
     "household_links": {"ref"},
     "intakes": {"ref", "heard"},
-    "introduction_steps": {"state", "reason", "told", "consent_ref"},
+    "introduction_steps": {"state", "reason", "decided_in", "told", "consent_ref"},
     "introductions": {"ref", "state", "ended_reason"},
     "packet_pages": {"facts"},
     "plans": {"ref", "decided_in"},  # the name of a meeting

@@ -34,7 +34,7 @@ from profiles.accounts.queries import actor_of
 from profiles.accounts.two_people import Lost
 from profiles.actor import Actor
 from profiles.cases.contact_actions import write_contact
-from profiles.cases.models import Case, CaseStage
+from profiles.cases.models import AftercareContact, Case, CaseStage
 from profiles.cases.plan_actions import draft_plan
 from profiles.cases.queries import newest_plan
 from profiles.cases.words import ContactWay
@@ -60,6 +60,7 @@ STAFF = ("coordinator", "partner", "viewer", "administrator", "auditor", "strang
 ROLES = ("anonymous", *STAFF, "host", "host_elsewhere")
 LONG_CLOSED = {"stage": CaseStage.CLOSED, "stage_since": date(2010, 5, 1)}
 EVERYBODY = (*ROLES, "partner_elsewhere")  # of a desk that referred nobody: answered as a partner, and shown no person
+AFTERCARE = "/clients/<string(length=12):ref>/aftercare/<string(length=12):contact_ref>"
 SHEET = "名称,種別,所在地\nあたらしい広場,サロン,汐見野市浜町1-2-3\n"
 
 
@@ -193,6 +194,10 @@ def _rows(house: House, actor: Actor) -> None:
         draft_plan(actor, client, {"goal": "行ってみる"}, version=0)
     db.session.commit()
     sitting = _meeting(actor, client)
+    contact_after = db.session.scalars(
+        sa.select(AftercareContact).where(AftercareContact.done_on.is_(None), AftercareContact.dropped_on.is_(None))
+    ).first()
+    assert contact_after
     need = record_unmet(actor, client, excluded={}, what_if=[], today=today())
     db.session.commit()
     house.refs |= {
@@ -213,6 +218,9 @@ def _rows(house: House, actor: Actor) -> None:
         "name": "travel",
         "contact_ref": contact.ref,
         **sitting,
+        f"{AFTERCARE}:ref": contact_after.client.ref,
+        f"{AFTERCARE}:contact_ref": contact_after.ref,
+        "/clients/<string(length=12):ref>/reopen:ref": contact_after.client.ref,
         "/clients/<string(length=12):ref>/household/<string(length=12):link_ref>/part:link_ref": tie.ref,
         "kind": "plan",
         "part": "words",
