@@ -7,7 +7,7 @@ from geo.errors import DomainError
 from matchmaker.followups.actions import drop_side, plan_side_by_rule, take_step_and_plan
 from matchmaker.introductions.models import Introduction, IntroductionStep, State
 from matchmaker.introductions.queries import of_client
-from matchmaker.introductions.rules import LIVE, Reason
+from matchmaker.introductions.rules import LIVE, Reason, may_step
 from profiles.actor import Actor
 from profiles.cases.closing import WITHOUT_AFTERCARE, ClosingReason, ReopenReason
 from profiles.cases.closing_actions import close_case, reopen_case
@@ -39,7 +39,8 @@ def settle(
     version: int | None = None,
 ) -> IntroductionStep:
     """Let a tie be settled, as a meeting decided; where a person decides, they say why."""
-    if not decided_in.strip() and not words.strip():
+    possible = may_step(introduction.state.value, State.SETTLED.value, paused=introduction.paused_on is not None)
+    if possible and not decided_in.strip() and not words.strip():
         raise DomainError("会議で決めていないときは、そう決めたわけを書いてください", field="note")
     step = take_step_and_plan(actor, introduction, State.SETTLED, today=today, note=words, version=version)
     step.decided_in = decided_in.strip()

@@ -44,7 +44,10 @@ def waiting_enquiries() -> dict[str, Any]:
     """Tell the first page of a host, which lies in a room below, how many enquiries wait for an answer."""
     if request.endpoint != "hosts.home":
         return {}
-    return {"enquiries": len(own_enquiries(current_actor())), "enquiries_href": url_for("introductions.host_enquiries")}
+    return {
+        "enquiries": len(own_enquiries(current_actor(), today=today())),
+        "enquiries_href": url_for("introductions.host_enquiries"),
+    }
 
 
 @bp.get("/host/enquiries")
@@ -52,7 +55,7 @@ def waiting_enquiries() -> dict[str, Any]:
 def host_enquiries() -> ResponseReturnValue:
     """Show a host the enquiries that wait for an answer, without a name."""
     actor = current_actor()
-    lines = [(tie.ref, day_word(tie.state_since)) for tie in own_enquiries(actor)]
+    lines = [(tie.ref, day_word(tie.state_since)) for tie in own_enquiries(actor, today=today())]
     return _page("enquiries", actor, lines=lines)
 
 
@@ -106,4 +109,4 @@ def host_thanks(said: str) -> ResponseReturnValue:
     """Say thank you for an answer."""
     actor = current_actor()
     known = next((answer.value for answer in Answer if answer.value == said), Answer.YES.value)
-    return _page("enquiry_thanks", actor, said=known, left=len(own_enquiries(actor)))
+    return _page("enquiry_thanks", actor, said=known, left=len(own_enquiries(actor, today=today())))

@@ -15,6 +15,8 @@ from matchmaker.introductions.rules import HOLDING, LIVE
 from profiles.access import Permission, Role, may
 from profiles.actor import Actor
 from profiles.clients.models import Client
+from profiles.consent.models import Purpose
+from profiles.consent.queries import where_consented
 from resources.directory.models import Resource
 
 PAGE = 50
@@ -202,9 +204,10 @@ def _own(actor: Actor) -> sa.ColumnElement[bool]:
     )
 
 
-def own_enquiries(actor: Actor) -> Sequence[Introduction]:
-    """Return the enquiries that wait for the answer of a host, the oldest first."""
-    query = sa.select(Introduction).where(_own(actor)).order_by(Introduction.state_since, Introduction.id)
+def own_enquiries(actor: Actor, *, today: date) -> Sequence[Introduction]:
+    """Return the enquiries that wait for the answer of a host, the oldest first; without consent none is shown."""
+    consented = where_consented(Introduction.client_id, Purpose.INTRODUCE, today)
+    query = sa.select(Introduction).where(_own(actor), consented).order_by(Introduction.state_since, Introduction.id)
     return db.session.scalars(query.options(joinedload(Introduction.client), selectinload(Introduction.steps))).all()
 
 

@@ -12,10 +12,12 @@ from matchmaker.followups.queries import planned
 from matchmaker.introductions.models import Introduction, State
 from profiles.access import Role
 from profiles.audit.models import Deed
-from profiles.consent.actions import withdraw_consent
+from profiles.consent.actions import give_consent, withdraw_consent
+from profiles.consent.models import Way
 from profiles.consent.queries import consents_of
 from profiles.consent.rules import Fact
 from profiles.vocabulary.rules import Side
+from resources.directory.models import Resource
 
 
 @pytest.fixture
@@ -308,16 +310,47 @@ def test_when_all_seats_are_taken_meanwhile_the_host_is_told(phone, tied, worker
     assert fresh(tie).state is State.HOST_ASKED
 
 
-def test_a_consent_withdrawn_takes_the_enquiry_off_the_phone(phone, tied, worker):
+def test_a_consent_withdrawn_midway_stops_everything_until_the_person_says_yes_again(phone, desk, tied, worker):
     device, resource = phone
     tie = tied("host_asked", resource=resource, on=now())
     withdraw_consent(worker, consents_of(tie.client)[0], today=now())
     db.session.commit()
 
+    device.get("/host/")
+    assert "来て みたい 人が います" not in device.words
     assert device.get(f"/host/enquiries/{tie.ref}") == 200
-
     assert "土いじり" not in device.words
     assert "お見せ できません" in device.words
+    device.get("/host/worry")
+    assert device.post(f"/host/enquiries/{tie.ref}", answer="yes") == 422
+    assert tie.client.code not in device.words
+    assert fresh(tie).state is State.HOST_ASKED
+
+    page = desk.get(f"/introductions/{tie.ref}")
+    assert page.has("受入先のページで、打診はもう開けません。次のことをしてください。")
+    assert page.has("受入先に、話を止めていることだけを伝える")
+    assert desk.get("/followups/stalled/").has("同意がないまま、つながっている")
+    chosen = desk.get(f"/introductions/{tie.ref}/step/ended", reason="consent")
+    assert re.search(r"checked[^>]*value=\"consent\"|value=\"consent\"[^>]*checked", chosen.text)
+
+    give_consent(worker, tie.client, facts=[Fact.INTERESTS], way=Way.SPOKEN, given_on=now(), today=now())
+    db.session.commit()
+    device.get(f"/host/enquiries/{tie.ref}")
+    assert "土いじり" in device.words
+
+
+def test_somebody_visits_two_places_at_once_and_each_tie_goes_its_own_way(desk, tied, agreed):
+    client = agreed()
+    one, other = tied("visit", client=client, on=now()), tied("visit", client=client, on=now())
+    before = [(plan.side, plan.due_on) for plan in planned(other)]
+
+    desk.post(f"/introductions/{one.ref}/pause", version=one.version)
+    desk.post(f"/introductions/{other.ref}/step/trial", on=now().isoformat(), version=fresh(other).version)
+
+    assert (fresh(one).state, fresh(other).state) == (State.VISIT, State.TRIAL)
+    assert (fresh(one).paused_on, fresh(other).paused_on) == (now(), None)
+    assert [side for side, _day in before] == [plan.side for plan in planned(other)]
+    assert [db.session.get_one(Resource, tie.resource_id).places_taken for tie in (one, other)] == [1, 1]
 
 
 def test_a_host_never_sees_the_enquiry_of_another_place(phone, tied, make, worker):
