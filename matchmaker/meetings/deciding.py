@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from geo.clock import utcnow
 from geo.db import db
 from geo.errors import DomainError, StaleError
-from matchmaker.followups.actions import take_step_and_plan
+from matchmaker.followups.closing_actions import close_with_ties, settle
 from matchmaker.introductions.models import Introduction, State
 from matchmaker.introductions.queries import of_client
 from matchmaker.meetings.actions import drop_unconsented
@@ -21,7 +21,6 @@ from profiles.actor import Actor
 from profiles.audit.actions import Event, record
 from profiles.cases.actions import move_case
 from profiles.cases.closing import ClosingReason
-from profiles.cases.closing_actions import close_case
 from profiles.cases.contact_actions import write_contact
 from profiles.cases.models import Case, CaseStage
 from profiles.cases.plan_actions import decide_plan
@@ -165,7 +164,7 @@ def _act(actor: Actor, item: AgendaItem, client: Client, case: Case | None, toda
             raise DomainError("決める前のプラン（下書き）がありません")
         decide_plan(actor, plan, meeting=meeting.body.name, on=meeting.on, version=plan.version, today=today)
     elif item.outcome is Outcome.SETTLED and item.introduction is not None:
-        take_step_and_plan(actor, item.introduction, State.SETTLED, today=today)
+        settle(actor, item.introduction, today=today, decided_in=meeting.body.name)
     elif item.outcome is Outcome.REPLAN and case is not None and may_move(case.stage.value, "planned"):
         move_case(actor, case, CaseStage.PLANNED, version=case.version, today=today)
     elif item.outcome is Outcome.CLOSED:
@@ -176,7 +175,7 @@ def _close(actor: Actor, item: AgendaItem, case: Case | None, today: date) -> No
     """Close a case as the meeting decided: why, and who keeps an eye."""
     if case is None or item.reason is None:
         raise DomainError("終結のわけを選んでください")
-    close_case(
+    close_with_ties(
         actor,
         case,
         reason=ClosingReason(item.reason),
