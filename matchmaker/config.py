@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.errors import DomainError
+from matchmaker.office import refuse_bad
 
 ROOT = Path(__file__).resolve().parent.parent
 MODES = ("demo", "office")
@@ -62,15 +63,5 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         address=environ.get("TSUNAGI_ADDRESS", "").rstrip("/") or None,
     )
     if not settings.is_demo:
-        check_office(settings, environ)
+        refuse_bad(environ, settings.key_dir, settings.database_url, ROOT / "instance")
     return settings
-
-
-def check_office(settings: Settings, environ: Mapping[str, str]) -> None:
-    """Refuse to start in an office with keys beside the data or without any (QUALITY R12)."""
-    if not environ.get("TSUNAGI_KEY_DIR"):
-        raise DomainError("office では TSUNAGI_KEY_DIR に、データとは別の鍵の置き場所を書いてください")
-    if settings.key_dir.resolve().is_relative_to(ROOT / "instance"):
-        raise DomainError("鍵をデータと同じ場所（instance）に置かないでください。TSUNAGI_KEY_DIR を変えてください")
-    if not settings.key_dir.is_dir():
-        raise DomainError("鍵の置き場所 %(folder)s がありません。作って鍵を置いてください", folder=settings.key_dir)

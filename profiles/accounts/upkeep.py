@@ -38,3 +38,10 @@ def last_backup(actor: Actor, now: datetime) -> LastBackup:
     query = sa.select(sa.func.max(Deed.at)).where(Deed.town_id == actor.town_id, Deed.event == BACKED_UP.name)
     at = db.session.scalar(query)
     return LastBackup(at, at is None or now - at > LATE)
+
+
+def backup_is_late(now: datetime) -> bool:
+    """Say whether a week went by without a backup; a store in which nothing was done yet has a week from its first deed."""
+    last = db.session.scalar(sa.select(sa.func.max(Deed.at)).where(Deed.event == BACKED_UP.name))
+    since = last or db.session.scalar(sa.select(sa.func.min(Deed.at)))
+    return since is not None and now - since > LATE
