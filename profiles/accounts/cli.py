@@ -67,8 +67,8 @@ def recover_command(address: str, lost: str, reason: str, town: str | None) -> N
 
 
 def link_of(token: str) -> str:
-    """Return the path of an invitation; the machine's own address goes before it."""
+    """Return the link of an invitation; its path alone where nobody said under which address the town is found."""
     from flask import current_app
 
     with current_app.test_request_context():
-        return url_for("accounts.show_invitation", token=token)
+        return str(current_app.config["ADDRESS"] or "") + url_for("accounts.show_invitation", token=token)
