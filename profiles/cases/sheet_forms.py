@@ -8,7 +8,7 @@ from profiles.cases.words import PrintReason
 from profiles.desk.fields import EnumField, HouseForm
 
 
-class NamedPaperForm(HouseForm):
+class NamedSheetForm(HouseForm):
     """Which sheet is printed with the name, and why."""
 
     kind = EnumField(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +14,7 @@ from profiles.actor import Actor
 from profiles.audit.actions import SHEET, looked, record
 from profiles.cases.blueprint import bp
 from profiles.cases.queries import contacts_of, find_intake, newest_plan
-from profiles.cases.sheet_forms import NamedPaperForm
+from profiles.cases.sheet_forms import NamedSheetForm
 from profiles.cases.sheets import Known, Sheet, blocks_of, head_of
 from profiles.cases.words import PrintReason
 from profiles.clients.actions import open_name
@@ -57,7 +57,7 @@ def sheets(ref: str) -> ResponseReturnValue:
     client = visible_client(actor, ref)
     looked(actor, client, "sheets")
     db.session.commit()
-    return _list_page(client, NamedPaperForm())
+    return _list_page(client, NamedSheetForm())
 
 
 @bp.get("/clients/<string(length=12):ref>/sheets/<string:kind>")
@@ -68,14 +68,6 @@ def sheet(ref: str, kind: str) -> ResponseReturnValue:
     return _sheet_page(actor, *_taken_out(actor, ref, sheet_called(kind)))
 
 
-@bp.post("/clients/<string(length=12):ref>/sheets/<string:kind>")
-@requires(Permission.CLIENT_NAME_VIEW)
-def named_sheet(ref: str, kind: str) -> ResponseReturnValue:
-    """Show one sheet filled, with the name; opening it is recorded."""
-    actor = current_actor()
-    return _sheet_page(actor, *_taken_out(actor, ref, sheet_called(kind), with_name=True))
-
-
 @bp.get("/clients/<string(length=12):ref>/sheets/<string:kind>.pdf")
 @requires(Permission.CLIENT_PRINT)
 def paper(ref: str, kind: str) -> ResponseReturnValue:
@@ -84,19 +76,19 @@ def paper(ref: str, kind: str) -> ResponseReturnValue:
     return _paper(actor, *_taken_out(actor, ref, sheet_called(kind)))
 
 
-@bp.post("/clients/<string(length=12):ref>/sheets/pdf")
+@bp.post("/clients/<string(length=12):ref>/sheets/named")
 @requires(Permission.CLIENT_PRINT)
-def named_paper(ref: str) -> ResponseReturnValue:
-    """Return one sheet filled, with the name, as a PDF; the print is recorded with its reason (QUALITY R11)."""
-    actor, form = current_actor(), NamedPaperForm()
+def named_sheet(ref: str) -> ResponseReturnValue:
+    """Return one sheet filled, with the name, as a PDF or a page; it is recorded with its reason (QUALITY R11)."""
+    actor, form = current_actor(), NamedSheetForm()
     client = visible_client(actor, ref)
     if not form.validate():
         return _list_page(client, form), 422
     taken = _taken_out(actor, ref, form.kind.data, with_name=True, reason=form.reason.data)
-    return _paper(actor, *taken)
+    return _sheet_page(actor, *taken) if request.form.get("as") == "page" else _paper(actor, *taken)
 
 
-def _list_page(client: Client, form: NamedPaperForm) -> str:
+def _list_page(client: Client, form: NamedSheetForm) -> str:
     """Return the list of sheets of a person."""
     return render_template("profiles/cases/sheets.html", client=client, sheets=list(Sheet), form=form)
 

@@ -77,13 +77,15 @@ def test_sheets_hold_what_is_on_record(desk, person):
     assert desk.get(f"{where}/contacts").has("落ち着いた声")
 
 
-def test_a_name_is_put_in_by_an_act_that_is_recorded(desk, person):
-    page = desk.post(f"/clients/{person.ref}/sheets/assessment")
+def test_a_name_is_put_in_by_an_act_that_is_recorded_with_its_reason(desk, person):
+    page = desk.post(f"/clients/{person.ref}/sheets/named", kind="assessment", reason="visit", **{"as": "page"})
 
     assert page.has("山田 花子")
     assert page.has("浜町1-2-3")
     opened = sa.select(sa.func.count()).select_from(Deed).where(Deed.event == "client.name.opened")
     assert db.session.scalar(opened) == 1
+    prints = sa.select(Deed.details).where(Deed.subject_ref == person.ref, Deed.event == "client.sheet")
+    assert db.session.scalars(prints).all() == [{"page": "sheet.assessment", "reason": "訪問・面談に持って行く"}]
 
 
 def test_what_is_handed_on_is_what_the_person_allowed(desk, make, person):
@@ -122,7 +124,7 @@ def test_every_sheet_is_a_pdf_blank_and_filled_and_the_print_is_on_record(desk, 
 
 
 def test_a_pdf_with_the_name_asks_why_and_the_reason_is_on_record(desk, person, pressed):
-    where = f"/clients/{person.ref}/sheets/pdf"
+    where = f"/clients/{person.ref}/sheets/named"
 
     refused = desk.post(where, kind="assessment")
     answer = desk.post(where, kind="assessment", reason="meeting")
