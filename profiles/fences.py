@@ -77,7 +77,9 @@ LATER: dict[str, list[str]] = {  # fenced in by the migration that made the tabl
     "sheet_forms": fence("sheet_forms"),
     "referrals": fence("referrals", partners=f"({SENT_OR_GOT})"),
     "referral_steps": fence("referral_steps", of="referral_id IN (SELECT id FROM referrals)"),
-    **{name: fence(name) for name in ("meeting_bodies", "meeting_members", "figure_notes")},  # of nobody who is helped
+    **{
+        name: fence(name) for name in ("meeting_bodies", "meeting_members", "figure_notes", "figure_remains")
+    },  # of nobody who is helped
     "meetings": fence("meetings", partners=SITS_THERE),
     "meeting_seats": fence("meeting_seats", partners="meeting_id IN (SELECT id FROM meetings)"),
     **{name: fence(name, partners=NOBODY) for name in ("agenda_items", "packet_pages")},  # opened for the town alone

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from geo.db import db
+from matchmaker.figures.models import FigureRemain
 from matchmaker.figures.rules import (
     AFTER,
     MEETINGS,
@@ -20,6 +21,7 @@ from matchmaker.figures.rules import (
     Stay,
     added,
     fiscal_year,
+    month_of,
     open_at,
     still_there,
 )
@@ -69,7 +71,17 @@ def monthly(town_id: int, months: tuple[Month, ...], *, today: date) -> dict[Ser
     for series, after in AFTER.items():
         still = still_there(stays, after, today=today)
         found[series] = {month: still.get(month) for month in reached}
+    for (series, month), remain in remains_of(town_id, since, until).items():
+        found[series] = {**found[series], month: added([found[series].get(month), remain])}
     return found
+
+
+def remains_of(town_id: int, since: date, until: date) -> dict[tuple[Series, Month], Count]:
+    """Return what removed records came to, by series and month."""
+    query = sa.select(FigureRemain).where(
+        FigureRemain.town_id == town_id, FigureRemain.month.between(since, until), ~FigureRemain.series.contains("/")
+    )
+    return {(Series(one.series), month_of(one.month)): Count(one.value, one.of) for one in db.session.scalars(query)}
 
 
 def yearly(town_id: int, years: Iterable[int], *, today: date) -> dict[Series, dict[int, Count | None]]:
@@ -224,32 +236,10 @@ def _day(said: date | str) -> date:
     return date.fromisoformat(said) if isinstance(said, str) else said
 
 
-def closings_by_reason(town_id: int, since: date, until: date) -> dict[str, int]:
-    """Return how many cases were closed in a time for each reason."""
-    query = (
-        sa.select(Closing.reason, sa.func.count())
-        .where(Closing.town_id == town_id, Closing.closed_on.between(since, until))
-        .group_by(Closing.reason)
-    )
-    return {str(reason.value): count for reason, count in db.session.execute(query)}
-
-
-def ends_by_reason(town_id: int, state: State, since: date, until: date) -> dict[str, int]:
-    """Return how many introductions were declined, or ended, in a time for each reason."""
-    query = (
-        sa.select(IntroductionStep.reason, sa.func.count())
-        .join(Introduction, Introduction.id == IntroductionStep.introduction_id)
-        .where(
-            Introduction.town_id == town_id,
-            IntroductionStep.state == state.value,
-            IntroductionStep.on.between(since, until),
-        )
-        .group_by(IntroductionStep.reason)
-    )
-    return {str(reason or ""): count for reason, count in db.session.execute(query)}
-
-
 def first_year(town_id: int, *, today: date) -> int:
     """Return the fiscal year in which the town began to receive people; this one where nobody came yet."""
-    first = db.session.scalar(sa.select(sa.func.min(Case.opened_on)).where(Case.town_id == town_id))
-    return fiscal_year(_day(first)) if first else fiscal_year(today)
+    firsts = (
+        db.session.scalar(sa.select(sa.func.min(column)).where(column.class_.town_id == town_id))
+        for column in (Case.opened_on, FigureRemain.month)
+    )
+    return min(map(fiscal_year, [_day(first) for first in firsts if first] or [today]))

@@ -1,4 +1,4 @@
-"""What stands beside the figures: a note on a month, such as a typhoon or a new desk."""
+"""What stands beside the record: notes on months, and what removed records came to."""
 
 from datetime import date
 
@@ -27,3 +27,18 @@ class FigureNote(Model):
     by: Mapped[Account | None] = relationship()
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (sa.UniqueConstraint("town_id", "month"),)
+
+
+class FigureRemain(Model):
+    """What removed records of a town came to in one month of one series (廃棄した記録の数): a number, and of nobody."""
+
+    __tablename__ = "figure_remains"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    town_id: Mapped[int] = mapped_column(sa.ForeignKey("towns.id"), index=True)
+    series: Mapped[str]  # a Series; of a breakdown by year its word too: closed/goal_reached
+    month: Mapped[date]  # its first day; of a breakdown that of April
+    value: Mapped[int]
+    of: Mapped[int | None] = mapped_column("part_of")
+
+    __table_args__ = (sa.UniqueConstraint("town_id", "series", "month"),)

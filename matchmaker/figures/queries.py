@@ -7,8 +7,9 @@ from datetime import date
 import sqlalchemy as sa
 
 from geo.db import db
-from matchmaker.figures.counting import closings_by_reason, ends_by_reason, first_year, monthly, year_of, yearly
+from matchmaker.figures.counting import first_year, monthly, year_of, yearly
 from matchmaker.figures.models import FigureNote
+from matchmaker.figures.parts import APART, parts_in
 from matchmaker.figures.rules import (
     YEARS_SHOWN,
     Count,
@@ -22,7 +23,6 @@ from matchmaker.figures.rules import (
     months_of,
     ranked_parts,
 )
-from matchmaker.introductions.models import State
 from matchmaker.introductions.rules import Reason, reasons_for
 from profiles.actor import Actor
 from profiles.cases.closing import ClosingReason
@@ -107,19 +107,12 @@ def figures_for_council(actor: Actor, *, today: date) -> Figures:
 
 def breakdowns(actor: Actor, year: int) -> tuple[Breakdown, ...]:
     """Return the endings of a fiscal year by their reasons."""
-    months = months_of(year)
-    since, until = months[0].first, months[-1].last
-    closed = closings_by_reason(actor.town_id, since, until)
-    kinds = (
-        (Series.CLOSED, closed, [one.value for one in ClosingReason]),
-        (
-            Series.DECLINED,
-            ends_by_reason(actor.town_id, State.DECLINED, since, until),
-            _values(reasons_for("declined")),
-        ),
-        (Series.ENDED, ends_by_reason(actor.town_id, State.ENDED, since, until), _values(tuple(Reason))),
-    )
-    return tuple(_breakdown(series, counts, order) for series, counts, order in kinds)
+    words = {
+        Series.CLOSED: [one.value for one in ClosingReason],
+        Series.DECLINED: _values(reasons_for("declined")),
+        Series.ENDED: _values(tuple(Reason)),
+    }
+    return tuple(_breakdown(series, parts_in(actor.town_id, series, year), words[series]) for series in APART)
 
 
 def _values(reasons: Sequence[Reason]) -> list[str]:

@@ -191,6 +191,13 @@ def added(counts: Iterable[Count | None]) -> Count | None:
     return Count(sum(one.value for one in known), sum(whole) if whole else None)
 
 
+def lost(before: Count, after: Count | None) -> Count | None:
+    """Return what has gone from a figure, None where nothing has."""
+    now = after or Count(0, None if before.of is None else 0)
+    value, whole = before.value - now.value, None if before.of is None else before.of - (now.of or 0)
+    return Count(value, whole) if value or whole else None
+
+
 class Hidden(Word):
     """Why a figure is not shown to a council."""
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from geo.db import db
 from geo.errors import DomainError
+from matchmaker.figures.remains import figures_taken, keep_remains
 from matchmaker.retention.models import Removal, RetentionPeriod
 from matchmaker.retention.queries import Due, branches, client_of, due_of, periods_of
 from matchmaker.retention.rules import MOST_MONTHS, Ground, RecordKind
@@ -68,11 +69,13 @@ def remove_for_good(actor: Actor, removal: Removal, *, today: date) -> list[str]
     client = client_of(removal)
     if client is None or client.ref not in {one.client_ref for one in due_of(actor, today=today)}:
         raise DomainError("この人の記録は、もう保存期間のうちに戻っています。ケースの段階を確かめてください")
+    taken = figures_taken(actor.town_id, today=today)
     touched = []
     for table, condition in reversed(list(branches(client.id))):
         db.session.execute(sa.delete(table).where(condition))
         touched.append(table.name)
     db.session.expunge(client)
+    keep_remains(actor.town_id, taken, today=today)
     removal.client_ref, removal.decided_by_id, removal.removed_on = None, actor.account_id, today
     record(actor, REMOVED, removal, code=removal.code, kind=removal.kind.value)
     return touched
