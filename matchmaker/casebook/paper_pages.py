@@ -10,13 +10,15 @@ from geo.clock import today
 from geo.db import db
 from matchmaker.casebook.blueprint import bp, is_mine
 from matchmaker.casebook.day import day_of
-from matchmaker.casebook.queries import PHONES, count_to_confirm, phone_list
+from matchmaker.casebook.queries import PHONES, Call, count_to_confirm, phone_list
 from matchmaker.casebook.telling import late_sentence, sentence
 from profiles.access import Permission
 from profiles.audit.actions import PRINTED, listed
+from profiles.desk.files import Ending, list_file
 from profiles.desk.gate import current_actor, requires
 from profiles.desk.paging import pages_of
 from profiles.desk.paper import pdf_answer
+from resources.exchange.actions import carry_out
 
 DAY_SHEET, CALLS = "matchmaker/casebook/sheet.html", "matchmaker/casebook/phones.html"
 
@@ -47,6 +49,26 @@ def phones() -> ResponseReturnValue:
 def phones_paper() -> ResponseReturnValue:
     """Return the places to call as a PDF."""
     return pdf_answer(CALLS, name=_("確かめる電話のリスト") + today().strftime("_%Y%m%d"), **_calls())
+
+
+@bp.get("/phones.<any(csv,xlsx):ending>")
+@requires(Permission.TODAY_VIEW)
+def phones_file(ending: str) -> ResponseReturnValue:
+    """Hand out all places to call as a file; the export is recorded."""
+    actor, day = current_actor(), today()
+    calls = phone_list(actor, 0, today=day, most=count_to_confirm(actor, today=day))
+    carry_out(actor, ending, len(calls))
+    db.session.commit()
+    columns = (_("受入先"), _("圏域"), _("電話"), _("連絡のしかた"), _("だれに"), _("かけてよい時"), _("確かめた日"))
+    rows = [dict(zip(columns, _cells(call), strict=True)) for call in calls]
+    name = _("確かめる電話のリスト") + day.strftime("_%Y%m%d")
+    return list_file(Ending(ending), name=name, columns=columns, rows=rows)
+
+
+def _cells(call: Call) -> tuple[str, ...]:
+    """Return one place to call as the cells of a row; days as data writes them."""
+    on = call.confirmed_on.isoformat() if call.confirmed_on else ""
+    return (call.name, call.area, call.phone, call.way, call.who, call.reach, on)
 
 
 def _day() -> dict[str, Any]:

@@ -103,11 +103,12 @@ class Call:
     who: str
     reach: str  # 午前中がよい
     on: str
+    confirmed_on: date | None
 
 
-def phone_list(actor: Actor, start: int, *, today: date) -> list[Call]:
+def phone_list(actor: Actor, start: int, *, today: date, most: int = PHONES) -> list[Call]:
     """Return places whose listing should be confirmed, the oldest first, with what is needed to call them."""
-    query = sa.select(Resource).where(*_old(actor, today)).order_by(*OLDEST).limit(PHONES).offset(start)
+    query = sa.select(Resource).where(*_old(actor, today)).order_by(*OLDEST).limit(most).offset(start)
     places = db.session.scalars(query.options(joinedload(Resource.area))).all()
     query_ = sa.select(Stewardship).where(
         Stewardship.resource_id.in_([one.id for one in places]), Stewardship.ended_at.is_(None)
@@ -128,4 +129,5 @@ def _call(actor: Actor, place: Resource, speaker: Stewardship | None) -> Call:
         who=who,
         reach=speaker.reach_note if speaker else "",
         on=plain_day(place.confirmed_on) if place.confirmed_on else "",
+        confirmed_on=place.confirmed_on,
     )

@@ -1,6 +1,6 @@
 """What comes first: every sign leads to its act, one's own before the town's, and nothing is out of reach."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from geo.clock import today as now
 from geo.clock import utcnow
 from geo.db import db
+from geo.table import read_table
 from matchmaker.casebook.first import work_of
 from matchmaker.casebook.first_words import lines_of
 from matchmaker.casebook.rules import ORDER_PAGE
@@ -15,6 +16,7 @@ from matchmaker.followups.actions import Plan, Record, raise_concern, record_con
 from matchmaker.followups.models import Contact
 from matchmaker.introductions.actions import pause
 from profiles.access import Role
+from profiles.audit.models import Deed
 from profiles.cases.models import Case, CaseStage
 from profiles.cases.models import Plan as CasePlan
 from profiles.consent.actions import give_consent
@@ -245,6 +247,22 @@ def test_places_are_called_from_a_list_with_their_numbers(browser, make, worker)
     assert 'href="tel:0000-11-2233"' in page.text
     assert page.has("手紙がよい")
     assert not page.has("新しい所")
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_places_to_call_are_a_file_too_and_it_is_on_record(browser, make, worker, ending):
+    make.resource(worker, name="𠮷田サロン", phone="0000-11-2233", confirmed_on=date(2026, 4, 30))
+
+    answer = browser.sign_in(make.account()).get(f"/phones.{ending}").response
+
+    (row,) = read_table(answer.data, f"a.{ending}").rows
+    assert (row.cells["受入先"], row.cells["電話"], row.cells["確かめた日"]) == (
+        "𠮷田サロン",
+        "0000-11-2233",
+        "2026-04-30",
+    )
+    carried = db.session.scalars(sa.select(Deed.details).where(Deed.event == "resources.exported")).all()
+    assert carried == [{"format": ending, "number": 1}]
 
 
 def test_where_all_is_confirmed_nobody_need_be_called(browser, make):
