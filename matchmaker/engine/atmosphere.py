@@ -69,9 +69,9 @@ def feels(person: Person, known: Thesaurus) -> tuple[Feel, ...]:
 
 def size_cells(size: Floats, known: Thesaurus) -> dict[int, Floats]:
     """Return how much of a crowd, and of a handful, each place is by its number of people."""
-    with np.errstate(invalid="ignore"):
-        crowd = np.clip((np.nan_to_num(size, nan=0.0) - MANY / 2) / (MANY / 2), 0.0, 1.0)
-        handful = np.where(np.isnan(size), 0.0, np.clip((FEW + 4 - size) / 4, 0.0, 1.0))
+    unknown = np.isnan(size)
+    crowd = np.clip((np.where(unknown, 0.0, size) - MANY / 2) / (MANY / 2), 0.0, 1.0)
+    handful = np.where(unknown, 0.0, np.clip((FEW + 4 - size) / 4, 0.0, 1.0))
     return {known.number["大勢"]: crowd, known.number["少人数"]: handful}
 
 

@@ -58,9 +58,9 @@ class Bits:
 
     def rows(self) -> Rows:
         """Return the rows, in order."""
-        here = np.flatnonzero(self.words)
+        here = np.flatnonzero(self.words != 0)
         bits = np.unpackbits(self.words[here].view(np.uint8), bitorder="little")
-        found = np.flatnonzero(bits)
+        found = np.flatnonzero(bits.view(bool))  # much faster than among numbers
         return here[found // WORD] * WORD + found % WORD
 
     def among(self, rows: Rows) -> Bools:

@@ -5,6 +5,7 @@ from itertools import islice
 
 import numpy as np
 
+from matchmaker.engine import ragged
 from matchmaker.engine.availability import Timetable
 from matchmaker.engine.facts import NO_PATTERN
 from matchmaker.engine.geography import Floats
@@ -12,7 +13,8 @@ from matchmaker.engine.grid import by_ground
 from matchmaker.engine.index import COLUMNS, Column, Index
 from matchmaker.engine.lexicon import Lexicon
 from matchmaker.engine.listings import Listings
-from matchmaker.engine.ragged import Ragged, Rows
+from matchmaker.engine.ragged import Ragged, Rows, starts_of
+from matchmaker.engine.senses import Senses
 from matchmaker.engine.topics import Tables, Topics
 from matchmaker.engine.types import Place
 from profiles.vocabulary.pattern import Pattern
@@ -80,16 +82,11 @@ def _patterns(parts: Sequence[Index]) -> tuple[tuple[Pattern, ...], Column]:
 def _topics(parts: Sequence[Index], rows: Rows) -> Topics:
     """Return what the places of all parts say, in the order of some rows."""
     every = [part.topics for part in parts]
-    tables = {name: _rows_of([getattr(one, name) for one in every], rows) for name in BY_CONCEPT}
+    tables = {name: rows_of([getattr(one, name) for one in every], rows) for name in BY_CONCEPT}
     said, tables["words"] = _renumbered([one.said for one in every], [one.words for one in every], rows)
     spelt, tables["grams"] = _renumbered([one.spelt for one in every], [one.grams for one in every], rows)
-    senses = every[0].senses.joined([one.senses for one in every[1:]]).take(rows)
+    senses = _senses_of([one.senses for one in every], rows)
     return Topics(((Tables(**tables, senses=senses), None),), said, spelt, len(rows), every[0].known)
-
-
-def _rows_of(tables: Sequence[Ragged], rows: Rows) -> Ragged:
-    """Return some rows of tables, one after another."""
-    return tables[0].joined(tables[1:]).take(rows)
 
 
 def _renumbered(lexicons: Sequence[Lexicon], tables: Sequence[Ragged], rows: Rows) -> tuple[Lexicon, Ragged]:
@@ -97,9 +94,35 @@ def _renumbered(lexicons: Sequence[Lexicon], tables: Sequence[Ragged], rows: Row
     every = [np.append(lexicon.codes, lexicon.later) for lexicon in lexicons]
     spoken = [codes[lexicon.counts > 0] for codes, lexicon in zip(every, lexicons, strict=True)]
     codes = np.unique(np.concatenate(spoken))
-    ours = [
-        Ragged(table.starts, np.searchsorted(codes, own).astype(np.uint32)[table.codes], table.values)
-        for own, table in zip(every, tables, strict=True)
-    ]
-    table = _rows_of(ours, rows)
+    table = rows_of(tables, rows, [np.searchsorted(codes, own).astype(np.uint32) for own in every])
     return Lexicon.of(codes).counted(table), table
+
+
+def rows_of(tables: Sequence[Ragged], rows: Rows, numbers: Sequence[Column] | None = None) -> Ragged:
+    """Return some rows of tables that stand one after another, in their order; `numbers` are other numbers for the codes.
+
+    It goes part by part: nothing beside the tables and what is returned stands in memory as a whole.
+    """
+    since = starts_of(np.array([len(table) for table in tables]))
+    many = np.concatenate([np.diff(table.starts) for table in tables])[rows]
+    starts = starts_of(many)
+    codes, values = np.empty(starts[-1], tables[0].codes.dtype), np.empty(starts[-1], tables[0].values.dtype)
+    for at, table in enumerate(tables):
+        own = np.flatnonzero((rows >= since[at]) & (rows < since[at + 1]))
+        for some in np.array_split(own, len(own) // ragged.AT_ONCE + 1):
+            taken = table.take(rows[some] - since[at])
+            cells = np.repeat(starts[some] - taken.starts[:-1], many[some]) + np.arange(len(taken.codes))
+            codes[cells] = taken.codes if numbers is None else numbers[at][taken.codes]
+            values[cells] = taken.values
+    return Ragged(starts, codes, values)
+
+
+def _senses_of(senses: Sequence[Senses], rows: Rows) -> Senses:
+    """Return some rows of senses that stand one after another, in their order, part by part as well."""
+    since = starts_of(np.array([len(one) for one in senses]))
+    table = np.empty((len(rows), *senses[0].table.shape[1:]), np.int8)
+    lengths = np.empty((len(rows), *senses[0].lengths.shape[1:]), np.float32)
+    for at, one in enumerate(senses):
+        own = np.flatnonzero((rows >= since[at]) & (rows < since[at + 1]))
+        table[own], lengths[own] = one.table[rows[own] - since[at]], one.lengths[rows[own] - since[at]]
+    return Senses(table, lengths)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from matchmaker.engine.ragged import Ragged
 
 Codes = npt.NDArray[np.uint64]
+AT_ONCE = 5_000_000  # cells
 NOBODY = -1  # the number of what no place says
 
 
@@ -46,7 +47,9 @@ class Lexicon:
 
     def counted(self, rows: Ragged, times: int = 1) -> Self:
         """Return the lexicon with the cells of rows counted in, or with `times` -1 out again."""
-        counts = self.counts + times * np.bincount(rows.codes, minlength=len(self))
+        counts = self.counts.copy()
+        for at in range(0, len(rows.codes), AT_ONCE):  # it is counted in numbers of 64 bits
+            counts += times * np.bincount(rows.codes[at : at + AT_ONCE], minlength=len(self))
         return type(self)(self.codes, self.later, counts)
 
 

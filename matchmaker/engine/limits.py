@@ -11,7 +11,6 @@ from matchmaker.engine.availability import Bools
 from matchmaker.engine.facts import AUDIENCES, FEATURES, NO, NO_PATTERN, UNKNOWN
 from matchmaker.engine.geography import Floats, metres, quickest
 from matchmaker.engine.index import Index
-from matchmaker.engine.ragged import Rows
 from matchmaker.engine.types import Limit, Person
 
 LARGEST_GROUP = 2  # times the size that a person finds bearable
@@ -24,10 +23,6 @@ class Ground:
     away_m: Floats
     minutes: Floats
     mode: npt.NDArray[np.intp]
-
-    def take(self, rows: Rows) -> "Ground":
-        """Return the way to some places."""
-        return Ground(self.away_m[rows], self.minutes[rows], self.mode[rows])
 
 
 @dataclass(frozen=True, slots=True)

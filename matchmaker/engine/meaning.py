@@ -8,7 +8,7 @@ import numpy as np
 from matchmaker.engine.characters import likeness
 from matchmaker.engine.geography import Floats
 from matchmaker.engine.hearing import Heard, heard_from
-from matchmaker.engine.lexicon import NOBODY
+from matchmaker.engine.lexicon import NOBODY, codes_of
 from matchmaker.engine.marks import norms_of
 from matchmaker.engine.ragged import Ragged
 from matchmaker.engine.senses import Senses
@@ -182,8 +182,8 @@ def liked_senses(person: Person, field: str, model: str) -> Senses:
 def liked_words(person: Person, field: str, topics: Topics) -> dict[str, int]:
     """Return the words of a field that say yes and that some place says too, with their numbers."""
     norms = dict.fromkeys(norm for _, words in liked_clauses(person, field) for norm in words)
-    numbers = {norm: topics.number_of(norm) for norm in norms}
-    return {norm: number for norm, number in numbers.items() if number != NOBODY}
+    numbers = topics.said.numbers(codes_of(norms)).tolist() if norms else []
+    return {norm: number for norm, number in zip(norms, numbers, strict=True) if number != NOBODY}
 
 
 def shared_words(numbers: Sequence[int], topics: Topics) -> Floats:

@@ -166,11 +166,9 @@ def words_naming(place: Place, concept: int, known: Thesaurus) -> Iterator[str]:
     yield from (one.said for one in mentioned_in(place, known) if one.concept == concept and one.is_there)
 
 
-def where_denied(place: Place, concept: int, known: Thesaurus) -> Seen | None:
+def where_denied(place: Place, concept: int, known: Thesaurus) -> Seen:
     """Return the words in which a place says that something is not there."""
     reading = reading_of(place, known)
-    if concept not in reading.denied.concepts:
-        return None
     at = reading.denied.concepts.index(concept)
     return reading.quote(reading.denied.quotes[at], reading.denied.fields[at])
 

@@ -19,7 +19,7 @@ from matchmaker.engine.atmosphere import (
 from matchmaker.engine.hearing import Heard
 from matchmaker.engine.meaning import KEPT, nearest
 from matchmaker.engine.quoting import is_hope, is_thing, quote_of
-from matchmaker.engine.reading import where_denied, where_said
+from matchmaker.engine.reading import Seen, where_denied, where_said
 from matchmaker.engine.reasons_words import written
 from matchmaker.engine.sight import Sight
 from matchmaker.engine.types import Direction, Person, Place, Reason, ReasonKind, Said
@@ -119,7 +119,7 @@ def feel_here(
 def _feeling(place: Place, felt: Felt, known: Thesaurus) -> tuple[Said, str] | None:
     """Return how a place feels, in words that stand before 所, and the fact they come from."""
     if felt.concept is None:
-        seen = where_denied(place, felt.feel.heard.concept, known)
+        seen: Seen | None = where_denied(place, felt.feel.heard.concept, known)
     else:
         seen = where_said(place, felt.concept, known)
     if seen and seen.said in wording.FEELS:

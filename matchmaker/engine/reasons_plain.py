@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from matchmaker.engine import wording
 from matchmaker.engine.scorers import ENOUGH_MIN_A_WEEK
 from matchmaker.engine.sight import FAINT, Sight, two_ways
@@ -14,7 +12,7 @@ STRAIGHT = ("client.home", "resource.緯度", "resource.経度")
 
 
 def plain_reasons(sight: Sight) -> Iterator[Reason]:
-    """Yield a reason for each plain fact on which enough of the score hangs."""
+    """Yield a reason for each plain fact on which enough of the score hangs; a fact that is not known moves nothing."""
     for part, build in BUILDERS.items():
         if abs(sight.hangs[part]) >= FAINT:
             yield from build(sight, sight.hangs[part])
@@ -48,7 +46,7 @@ def _travel(sight: Sight, weight: float) -> Iterator[Reason]:
         values = {"way": Said(wording.WAYS[travel.mode]), "minutes": travel.minutes_up, "most": most}
         texts = (wording.NEAR, wording.FAR) if most is None else (wording.NEAR_WITHIN, wording.FAR_WITHIN)
         yield from two_ways(ReasonKind.TRAVEL, weight, texts, values, WAY)
-    elif not np.isnan(sight.case.way.away_m[sight.row]):
+    else:
         straight = {"km": f"{sight.case.way.away_m[sight.row] / 1000:.1f}"}
         yield from two_ways(
             ReasonKind.TRAVEL, weight, (wording.NEAR_STRAIGHT, wording.FAR_STRAIGHT), straight, STRAIGHT
@@ -58,10 +56,10 @@ def _travel(sight: Sight, weight: float) -> Iterator[Reason]:
 def _opening(sight: Sight, weight: float) -> Iterator[Reason]:
     """Yield how the opening hours meet the free time."""
     pattern, share = sight.place.pattern, sight.parts["opening"]
-    if pattern and sight.person.available:
-        values = {"opening": pattern.as_japanese(), "minutes": round(ENOUGH_MIN_A_WEEK * share * share)}
-        texts = (wording.OPEN_THEN, wording.OPEN_LITTLE)
-        yield from two_ways(ReasonKind.OPENING, weight, texts, values, ("client.available", "resource.開催"))
+    assert pattern is not None
+    values = {"opening": pattern.as_japanese(), "minutes": round(ENOUGH_MIN_A_WEEK * share * share)}
+    texts = (wording.OPEN_THEN, wording.OPEN_LITTLE)
+    yield from two_ways(ReasonKind.OPENING, weight, texts, values, ("client.available", "resource.開催"))
 
 
 def _fee(sight: Sight, weight: float) -> Iterator[Reason]:
@@ -82,17 +80,15 @@ def _place(sight: Sight, weight: float) -> Iterator[Reason]:
 
 def _strain(_sight: Sight, weight: float) -> Iterator[Reason]:
     """Yield how hard it is for the host now; a calm host is as it should be, and no reason."""
-    if weight < 0:
-        yield Reason(ReasonKind.STRAIN, Direction.AGAINST, -weight, wording.STRAINED, {}, ("resource.strain",))
+    yield Reason(ReasonKind.STRAIN, Direction.AGAINST, -weight, wording.STRAINED, {}, ("resource.strain",))
 
 
 def _freshness(sight: Sight, weight: float) -> Iterator[Reason]:
     """Yield how lately the listing was confirmed."""
-    confirmed_on = sight.place.confirmed_on
-    if confirmed_on:
-        days = (sight.case.as_of - confirmed_on).days
-        texts = (wording.FRESH if days else wording.FRESH_TODAY, wording.STALE)
-        yield from two_ways(ReasonKind.FRESHNESS, weight, texts, {"days": days}, ("resource.最終確認日",))
+    assert sight.place.confirmed_on is not None
+    days = (sight.case.as_of - sight.place.confirmed_on).days
+    texts = (wording.FRESH if days else wording.FRESH_TODAY, wording.STALE)
+    yield from two_ways(ReasonKind.FRESHNESS, weight, texts, {"days": days}, ("resource.最終確認日",))
 
 
 BUILDERS = {

@@ -173,7 +173,7 @@ def strain(case: Case) -> Floats:
     It is a brake, as what cannot be borne is: a host of whom nothing is heard is not held back, or those who have
     people already would be sent the next ones too.
     """
-    return np.asarray(1 - np.nan_to_num(np.clip(case.index.strain, 0.0, 1.0), nan=0.0), dtype=np.float64)
+    return 1 - np.where(np.isnan(case.index.strain), 0.0, np.clip(case.index.strain, 0.0, 1.0))
 
 
 def freshness(case: Case) -> Floats:

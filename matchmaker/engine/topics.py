@@ -147,10 +147,6 @@ class Topics:
         """Return what these places and then others say, whose words are numbered by the same lexicons."""
         return replace(self, sources=self.sources + other.sources)
 
-    def number_of(self, word: str) -> int:
-        """Return the number of a word, NOBODY where no place says it."""
-        return int(self.said.numbers(codes_of([word]))[0])
-
     def rarity(self, number: int) -> float:
         """Return how rare a word is: 0 where all say it, 1 where one does."""
         many = max(int(self.said.counts[number]), 1)

@@ -183,8 +183,8 @@ class Reason:
     def as_json(self) -> dict[str, Any]:
         """Return the reason as FORMATS 4 has it."""
         return {
-            "kind": self.kind.value,
-            "direction": self.direction.value,
+            "kind": str(self.kind),
+            "direction": str(self.direction),
             "weight": round(self.weight, 3),
             "text": self.text,
             "facts": list(self.facts),

@@ -6,6 +6,7 @@ import pytest
 from matchmaker.engine.atmosphere import atmosphere_scores, dislike_touches, feel_of, feels, size_cells
 from matchmaker.engine.hearing import heard_from
 from matchmaker.engine.index import Index
+from matchmaker.engine.lexicon import codes_of
 from matchmaker.engine.meaning import nearest, shared_in, shared_words, spread, spreads, topic_scores
 from matchmaker.engine.ranker import rank
 from matchmaker.engine.reasons_feel import feel_here
@@ -93,7 +94,7 @@ def test_all_at_once_is_the_same_as_place_by_place(a_person, a_place):
             assert feel.pull * feel_here(feel.heard.concept, there[row], denied[row], own, known)[0] == pytest.approx(
                 value
             )
-    word = topics.number_of("ウクレレ")
+    (word,) = topics.said.numbers(codes_of(["ウクレレ"])).tolist()
     assert shared_in(topics, [word]) == pytest.approx(shared_words([word], topics)[2])
 
 

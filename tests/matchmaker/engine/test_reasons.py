@@ -10,6 +10,7 @@ from matchmaker.engine.index import Index
 from matchmaker.engine.quoting import is_hope, is_past, is_thing, trimmed
 from matchmaker.engine.ranker import rank
 from matchmaker.engine.reasons_words import longest_shared, where_word
+from matchmaker.engine.sight import two_ways
 from matchmaker.engine.types import Direction, ReasonKind
 from profiles.vocabulary.rules import Feature, Mode, Step
 
@@ -127,6 +128,13 @@ def test_questions_and_worries_name_their_facts(a_person, a_place, day):
     assert "受入先の負担が、いま高めです" in against
     assert "確かめてから730日たっています" in against
     assert "希望どおり、家からオンラインで加われます" in texts(answer)
+
+
+def test_what_moves_the_score_too_little_is_no_reason():
+    def told(weight):
+        return [one.direction for one in two_ways(ReasonKind.FEE, weight, ("for", "against"), {}, ())]
+
+    assert [told(0.01), told(-0.01), told(0.001), told(-0.001)] == [[Direction.FOR], [Direction.AGAINST], [], []]
 
 
 def test_what_is_easy_is_said_too(a_person, a_place, day):
