@@ -10,7 +10,10 @@ from profiles.cases.words import ExportReason
 
 MOST = 200  # people: a list of more of them is no matter of one person's work (QUALITY R11)
 CLIENTS_EXPORTED = Event(
-    "client.exported", "本人の一覧の書き出し", frozenset({"number", "clients", "format", "reason"}), DeedKind.EXPORTED
+    "client.exported",
+    "本人の一覧の書き出し",
+    frozenset({"page", "number", "clients", "format", "reason"}),
+    DeedKind.EXPORTED,
 )
 
 
@@ -19,5 +22,5 @@ def carry_out_people(actor: Actor, refs: Sequence[str], *, total: int, format: s
     if total > MOST:
         message = "一度に書き出せるのは %(most)s 人までです。担当・圏域・段階でしぼってから、もう一度書き出してください"
         raise DomainError(message, field="reason", most=MOST)
-    told = {"number": len(refs), "clients": sorted(refs), "format": format, "reason": reason.label}
+    told = {"page": "clients", "number": len(refs), "clients": sorted(refs), "format": format, "reason": reason.label}
     record_of_town(actor, CLIENTS_EXPORTED, **told)
