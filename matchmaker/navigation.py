@@ -22,7 +22,7 @@ class Entry:
 ENTRIES = (
     Entry(_l("きょうの仕事"), "casebook.today", Permission.TODAY_VIEW),
     Entry(lazy_pgettext("menu", "本人"), "clients.index", Permission.CLIENT_VIEW),
-    Entry(_l("紹介した人"), "cases.index", Permission.REFERRAL_VIEW),
+    Entry(_l("つなぐシート"), "cases.index", Permission.REFERRAL_VIEW),
     Entry(lazy_pgettext("menu", "受入先"), "directory.index", Permission.RESOURCE_VIEW),
     Entry(_l("つなぎ"), "introductions.index", Permission.INTRODUCTION_VIEW),
     Entry(_l("会議"), "meetings.index", Permission.MEETING_LIST),
@@ -32,6 +32,7 @@ ENTRIES = (
     Entry(_l("町のきまり"), "customs.show", Permission.CUSTOMS_VIEW),
     Entry(_l("並べ方"), "weights.index", Permission.WEIGHTS_MANAGE),
     Entry(_l("連絡の間隔"), "rhythms.show", Permission.ACCOUNT_MANAGE),
+    Entry(_l("つなぐシートの様式"), "cases.sheet_forms", Permission.SHEET_FORM_EDIT),
     Entry(_l("アカウント"), "accounts.index", Permission.ACCOUNT_MANAGE),
     Entry(_l("2人で決める"), "accounts.changes", Permission.ACCOUNT_CONFIRM),
     Entry(_l("保存期間"), "retention.index", Permission.RETENTION_DECIDE),

@@ -24,8 +24,10 @@ class Permission(Word):
     CLIENT_EXPORT = "client.export", "本人の一覧をファイルに書き出す"
     CLIENT_EDIT = "client.edit", "本人の記録を書く"
     CONSENT_EDIT = "consent.edit", "同意を記録する"
-    REFERRAL_MAKE = "referral.make", "人を紹介する"
-    REFERRAL_VIEW = "referral.view", "自分が紹介した人の進み具合を見る"
+    REFERRAL_MAKE = "referral.make", "つなぐシートを書いて送る"
+    REFERRAL_VIEW = "referral.view", "自分の窓口のつなぐシートと、紹介した人の進み具合を見る"
+    REFERRAL_ANSWER = "referral.answer", "届いたつなぐシートを受け取って答える"
+    SHEET_FORM_EDIT = "sheet_form.edit", "町のつなぐシートの項目と回答を決める"
     RESOURCE_VIEW = "resource.view", "受入先を見る"
     RESOURCE_EDIT = "resource.edit", "受入先を書く"
     RESOURCE_IMPORT = "resource.import", "受入先を取り込む"
@@ -78,6 +80,9 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.RETENTION_VIEW,
             P.RETENTION_PROPOSE,
             P.CONSENT_EDIT,
+            P.REFERRAL_MAKE,
+            P.REFERRAL_VIEW,
+            P.REFERRAL_ANSWER,
             P.RESOURCE_VIEW,
             P.RESOURCE_EDIT,
             P.RESOURCE_IMPORT,
@@ -107,6 +112,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         {
             P.REFERRAL_MAKE,
             P.REFERRAL_VIEW,
+            P.REFERRAL_ANSWER,
             P.RESOURCE_VIEW,
             P.MAP_VIEW,
             P.MEETING_LIST,
@@ -120,6 +126,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         {
             P.ACCOUNT_MANAGE,
             P.ACCOUNT_CONFIRM,
+            P.SHEET_FORM_EDIT,
             P.RETENTION_VIEW,
             P.RETENTION_DECIDE,
             P.WEIGHTS_MANAGE,

@@ -36,6 +36,7 @@ from seed.demo import ADDRESSES, AREAS, Demo, Told, read_demo
 from seed.meetings import play_coming, play_past, read_meetings
 from seed.papers import play_papers
 from seed.people import add_people
+from seed.referrals import play_referrals
 from seed.ties import play_ties
 from seed.words import play_words
 
@@ -71,6 +72,7 @@ def load_demo(today: date) -> Loaded | None:
     ties = play_ties(demo.ties, actors, clients, resources, today=today)
     play_papers(actors, clients, today=today)
     play_closings(demo, actors, clients, today=today)
+    play_referrals(actors, clients, agencies, today=today)
     play_words(actors, today=today)
     _matching(demo, actors, clients, resources)
     play_coming(story, actors, bodies, today=today)

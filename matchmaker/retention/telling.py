@@ -19,8 +19,11 @@ from profiles.audit.models import Deed
 from profiles.audit.telling import KINDS, line_of
 from profiles.cases import words as intake_words
 from profiles.cases.intake import Part
+from profiles.cases.referral_models import SheetForm
+from profiles.cases.referral_sheet import SheetDefinition
+from profiles.cases.referral_telling import said_text
 from profiles.clients.telling import CODES, label_of, value_text
-from profiles.consent.rules import Fact
+from profiles.consent.rules import Closed, Fact
 from resources.directory.models import Resource
 
 INNER = {
@@ -36,10 +39,13 @@ INNER = {
         "ref",
         "consent_ref",
         "consent_id",
+        "sheet_form_id",
+        "referral_id",
+        "parts",
         "other_id",
     ),
 }
-SPOKEN = (Fact, State, Reason, Part, Decision)  # whose stored words stand in lists and columns of plain text
+SPOKEN = (Closed, Fact, State, Reason, Part, Decision)  # whose stored words stand in lists and columns of plain text
 SAID = {word.value: word.label for words in SPOKEN for word in words} | {"paused": "休み", "resumed": "再開"}
 ANSWERS = {
     word.value: word.label
@@ -47,7 +53,10 @@ ANSWERS = {
     if isinstance(words, type) and issubclass(words, Word)
     for word in words
 }
-NAMED = {"area_id": Area, "resource_id": Resource, "referred_by_id": Agency}
+NAMED = {
+    **{"area_id": Area, "resource_id": Resource},
+    **dict.fromkeys(("referred_by_id", "from_agency_id", "to_agency_id"), Agency),
+}
 MORE_KINDS = {
     "contacts": _l("支援の経過"),
     "disclosures": _l("伝えた記録"),
@@ -55,8 +64,24 @@ MORE_KINDS = {
     "intakes": _l("受付とアセスメント"),
     "introduction_steps": _l("つなぎの一歩"),
     "plans": _l("プラン"),
+    "referral_steps": _l("つなぐシートの経過"),
+    "referrals": _l("つなぐシート"),
 }
 COLUMNS = {
+    "act": _l("したこと"),
+    "answer": _l("回答"),
+    "basis_on": _l("同意した日、または会議の日"),
+    "basis_words": _l("どの会議か、または待てない理由"),
+    "begun_on": _l("書きはじめた日"),
+    "day": _l("決めた日"),
+    "from_agency_id": _l("つないだ窓口"),
+    "sheet_number": _l("番号"),
+    "received_by_id": _l("受け取った人"),
+    "said": _l("シートに書いたこと"),
+    "sent_on": _l("送った日"),
+    "to_agency_id": _l("つないだ先"),
+    "waiting_since": _l("返事を待ちはじめた日"),
+    "written_by_id": _l("書いた人"),
     "attempt": _l("何回めか"),
     "back_on": _l("再開するつもりの日"),
     "dropped_on": _l("要らなくなった日"),
@@ -172,8 +197,35 @@ def _plain(value: Any) -> Any:
 
 def as_sections(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[tuple[str, list[list[tuple[str, str]]]]]:
     """Return everything to read: for each class of records its title, and each record as labels and values."""
+    rows = {**rows, **_sheets(rows)}
     told = ((title_of(table), [list(_lines(row)) for row in of]) for table, of in rows.items() if of)
     return [(title, records) for title, records in told if any(records)]
+
+
+def _sheets(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Return referral sheets and the acts on them under the labels of the form in which each was filled in."""
+    sheets = {
+        row["id"]: db.session.get_one(SheetForm, row["sheet_form_id"]).definition for row in rows.get("referrals", ())
+    }
+    referrals = [
+        {"sheet_number": row["number"]}
+        | {name: value for name, value in row.items() if name != "number"}
+        | {"answer": _answer(sheets[row["id"]], row), "said": _said(sheets[row["id"]], row["said"])}
+        for row in rows.get("referrals", ())
+    ]
+    steps = [{**row, "answer": _answer(sheets[row["referral_id"]], row)} for row in rows.get("referral_steps", ())]
+    return {"referrals": referrals, "referral_steps": steps}
+
+
+def _said(sheet: SheetDefinition, said: Mapping[str, Any]) -> dict[str, str]:
+    """Return what stands on a sheet, label by label."""
+    return {str(gettext(field.label)): said_text(field, said) for field in sheet.fields if field.key in said}
+
+
+def _answer(sheet: SheetDefinition, row: Mapping[str, Any]) -> str:
+    """Return an answer in the words of the sheet."""
+    answer = sheet.answer(row["answer"])
+    return str(gettext(answer.label)) if answer else ""
 
 
 def title_of(table: str) -> str:

@@ -25,6 +25,7 @@ from matchmaker.retention.queries import (
     rows_of,
 )
 from matchmaker.retention.rules import Ground
+from matchmaker.retention.sheets import remove_sheets, sheets_over
 from matchmaker.retention.telling import as_json, as_sections, book_lines, title_of
 from matchmaker.upkeep import settle
 from profiles.access import Permission, may
@@ -58,6 +59,7 @@ def _index_page(form: PeriodsForm | None = None) -> str:
         due=due,
         waiting=[(one, proposer_of(one)) for one in waiting],
         done=done_removals(actor),
+        sheets=len(sheets_over(actor, today=today())),
         form=form or (PeriodsForm(data=months) if decides else None),
         decides=decides,
         proposes=may(actor.role, Permission.RETENTION_PROPOSE),
@@ -75,6 +77,32 @@ def periods() -> ResponseReturnValue:
     db.session.commit()
     flash(_("保存期間を変えました"))
     return redirect(url_for(".index"), 303)
+
+
+@bp.post("/retention/sheets")
+@requires(Permission.RETENTION_DECIDE)
+def remove_old_sheets() -> ResponseReturnValue:
+    """Remove the referral sheets without a person whose time is over, and leave nothing of them in the file."""
+    try:
+        number, touched = remove_sheets(current_actor(), today=today())
+    except DomainError as fault:
+        flash(_(fault.message), "error")
+        return redirect(url_for(".index"), 303)
+    db.session.commit()
+    _settled(touched)
+    flash(_("つなぐシートを %(n)s 枚、廃棄しました。前のバックアップには残っています", n=number))
+    return redirect(url_for(".index"), 303)
+
+
+def _settled(touched: list[str]) -> None:
+    """Leave nothing in the free pages of the store, or say what is left to do."""
+    if not settle(db.engine, touched):
+        flash(
+            _(
+                "ほかの人が使っているので、消したあとの片づけが残りました。バックアップの前に flask store tidy を動かしてください"
+            ),
+            "error",
+        )
 
 
 @bp.post("/retention/propose/<string(length=12):ref>")
@@ -126,13 +154,7 @@ def remove(ref: str) -> ResponseReturnValue:
         flash(_(fault.message, **fault.values), "error")
         return redirect(url_for(".index"), 303)
     db.session.commit()
-    if not settle(db.engine, touched):
-        flash(
-            _(
-                "ほかの人が使っているので、消したあとの片づけが残りました。バックアップの前に flask store tidy を動かしてください"
-            ),
-            "error",
-        )
+    _settled(touched)
     flash(
         _(
             "%(code)s の記録をすべて廃棄しました。前のバックアップには残っています。期限がきたら消してください",

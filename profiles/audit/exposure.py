@@ -47,6 +47,7 @@ PAGES: Mapping[str, frozenset[Seen]] = {
     "match": PROFILE | {Seen.CONSENT, Seen.TIES},
     "place": frozenset({Seen.CODE, Seen.WORDS, Seen.TIES}),
     "plan": LINE | {Seen.WORDS},
+    "referral": ALL - {Seen.NAME, Seen.TIES},
     "referrals": LINE,
     "retention": frozenset({Seen.CODE}),
     "sheet": frozenset(Seen) - {Seen.NAME},
@@ -56,13 +57,20 @@ PAGES: Mapping[str, frozenset[Seen]] = {
     "waiting": PROFILE | {Seen.TIES},
     "command": PROFILE | {Seen.TIES},
 }
-OPENED = {"client.name.opened": frozenset({Seen.CODE, Seen.NAME}), "client.found": LINE | {Seen.NAME}}
+OPENED = {
+    "client.name.opened": frozenset({Seen.CODE, Seen.NAME}),
+    "client.found": LINE | {Seen.NAME},
+    "referral.opened": ALL - {Seen.TIES},
+}
+WRITING = frozenset({"part", "check", "named"})  # pages of a sheet that show the name as well
 
 
 def seen_by(event: str, page: str | None) -> frozenset[Seen]:
     """Return what a deed could have shown; a page that is not known here is taken to have shown everything but the name."""
     if event in OPENED:
         return OPENED[event]
+    if page and page.startswith("referral.") and page.partition(".")[2] in WRITING:
+        return OPENED["referral.opened"]
     return PAGES.get((page or "").partition(".")[0], ALL - {Seen.NAME})
 
 

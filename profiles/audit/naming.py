@@ -39,4 +39,5 @@ def people_in(deed: Deed) -> set[str]:
     named = set(deed.details.get("clients") or ())
     if isinstance(client := deed.details.get("client"), str):
         named.add(client)
-    return named | ({deed.subject_ref} if deed.subject_kind == "clients" else set())
+    unknown = deed.subject_kind == "referrals" and not named  # somebody on a sheet who has no record yet
+    return named | ({deed.subject_ref} if deed.subject_kind == "clients" or unknown else set())

@@ -1,11 +1,8 @@
-"""Writes of cases: receive a person, move a case on, refer somebody."""
+"""Writes of cases: receive a person, move a case on."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
-
-import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from geo.db import db
 from geo.errors import DomainError, StaleError
@@ -17,16 +14,10 @@ from profiles.cases.queries import find_case
 from profiles.cases.rules import may_move
 from profiles.clients.actions import add_client
 from profiles.clients.models import Client
-from profiles.clients.queries import next_code
-from profiles.consent.actions import give_consent
-from profiles.consent.models import Way
-from profiles.consent.rules import Fact
-from profiles.wall import for_the_town
 
 CASE_OPENED = Event("case.opened", "ケースの受付", frozenset({"client", "stage", "referred_by"}))
 CASE_MOVED = Event("case.moved", "ケースの段階の変更", frozenset({"client", "old", "new"}))
 SHUT = (CaseStage.CLOSED, CaseStage.AFTERCARE)
-REFERRAL_MADE = Event("referral.made", "人の紹介", frozenset({"client", "consent"}))
 
 
 def open_case(
@@ -83,42 +74,3 @@ def receive(actor: Actor, values: Mapping[str, Any], *, today: date) -> Client:
     client = add_client(actor, values)
     open_case(actor, client, today=today)
     return client
-
-
-def refer(
-    actor: Actor,
-    values: Mapping[str, Any],
-    *,
-    today: date,
-    facts: Collection[Fact] = (),
-    given_on: date | None = None,
-) -> Case:
-    """Let a partner hand a person on: a client under the next free code, the case, and the consent given to them."""
-    with for_the_town():
-        return _refer(actor, values, today, facts, given_on)
-
-
-def _refer(
-    actor: Actor, values: Mapping[str, Any], today: date, facts: Collection[Fact], given_on: date | None
-) -> Case:
-    """Write what a partner hands on."""
-    if actor.agency_id is None:
-        raise DomainError("窓口に属する人だけが紹介できます。管理者に、所属の登録をたのんでください")
-    again = _referred_today(actor, values, today)
-    if again is not None:
-        return again
-    client = add_client(actor, {**values, "code": next_code(actor)}, source="referral")
-    case = open_case(actor, client, today=today, referred_by_id=actor.agency_id)
-    if facts:
-        give_consent(actor, client, facts=facts, way=Way.SPOKEN, given_on=given_on or today, today=today)
-    record(actor, REFERRAL_MADE, case, client=client.ref, consent=bool(facts))
-    return case
-
-
-def _referred_today(actor: Actor, values: Mapping[str, Any], today: date) -> Case | None:
-    """Return the case that the same desk opened today for the same name and contact: a form that was sent twice."""
-    query = sa.select(Case).where(Case.referred_by_id == actor.agency_id, Case.opened_on == today)
-    for case in db.session.scalars(query.options(joinedload(Case.client))):
-        if (case.client.name, case.client.contact) == (values.get("name"), values.get("contact")):
-            return case
-    return None

@@ -1,7 +1,6 @@
-"""What is typed of a case: the next stage, and a referral as a partner hands somebody on."""
+"""What is typed of a case: the next stage, and whom one looks for."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
@@ -10,20 +9,13 @@ from wtforms.validators import InputRequired
 
 from profiles.cases.models import CaseStage
 from profiles.cases.words import ExportReason
-from profiles.consent.rules import Fact
 from profiles.desk.fields import (
     EnumField,
-    EnumListField,
     HiddenVersion,
     HouseForm,
-    LongTextField,
-    NumberField,
     TextField,
-    WarekiDateField,
-    WeekField,
 )
 from profiles.desk.files import Ending
-from profiles.vocabulary.rules import Gender
 
 
 class FindForm(HouseForm):
@@ -63,35 +55,3 @@ class StageForm(HouseForm):
     def to(self) -> CaseStage:
         """Return the stage that was chosen."""
         return next(stage for stage in CaseStage if stage.value == self.stage.data)
-
-
-class ReferralForm(HouseForm):
-    """A person whom a partner hands on: what they said, how to reach them, and what may be told."""
-
-    name = TextField(_l("名前"), validators=[InputRequired(_l("名前を入れてください"))])
-    kana = TextField(_l("よみがな"))
-    contact = TextField(
-        _l("連絡先"),
-        description=_l("例：090-0000-0000（午前中）"),
-        validators=[InputRequired(_l("連絡先を入れてください。なければ「窓口をとおして」と書いてください"))],
-    )
-    address = TextField(_l("住所"), description=_l("町名まででもかまいません"))
-    age = NumberField(_l("年齢"))
-    gender = EnumField(Gender, _l("性別"), blank=_l("聞いていない"))
-    interests = LongTextField(_l("好きなこと"), description=_l("言ったことばのままで"))
-    strengths = LongTextField(_l("してきたこと・できること"))
-    wants = LongTextField(_l("したいこと"))
-    avoid = LongTextField(_l("つらいこと、さけたいこと"))
-    available = WeekField(_l("来られる日時"), description=_l("例：月-金 13:00-17:00"))
-    facts = EnumListField(
-        Fact,
-        _l("受入先に伝えてよいこと"),
-        description=_l("本人が「よい」と言ったものだけ。まだ聞いていなければ、1つも選ばずに送れます"),
-    )
-    given_on = WarekiDateField(_l("同意した日"), description=_l("例：令和8年11月24日、R8.11.24、2026/11/24"))
-
-    def values(self) -> dict[str, Any]:
-        """Return the columns of the client that the form states."""
-        names = ("name", "kana", "contact", "address", "interests", "strengths", "wants", "avoid", "available")
-        values: dict[str, Any] = {name: (self[name].data or "").strip() or None for name in names}
-        return values | {"age": self.age.data, "gender": self.gender.data}

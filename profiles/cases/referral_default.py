@@ -86,5 +86,6 @@ DEFAULTS: Mapping[Direction, SheetDefinition] = {
 def whole(sheet: SheetDefinition) -> SheetDefinition:
     """Return a sheet that can be filled in and answered: what the town does not say is our own, and marked so."""
     ours = DEFAULTS[sheet.direction]
-    borrowed = tuple(name for name in ("fields", "answers") if not getattr(sheet, name))
+    kept = [name for name in sheet.borrowed if getattr(sheet, name) == getattr(ours, name)]
+    borrowed = tuple(name for name in ("fields", "answers") if name in kept or not getattr(sheet, name))
     return replace(sheet, borrowed=borrowed, fields=sheet.fields or ours.fields, answers=sheet.answers or ours.answers)

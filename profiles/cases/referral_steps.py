@@ -54,7 +54,7 @@ class Step:
 
 SENDER, RECEIVER = frozenset({Side.SENDER}), frozenset({Side.RECEIVER})
 STEPS: Mapping[ReferralAct, Step] = {
-    A.WRITE: Step(SENDER, frozenset({S.DRAFT, S.ASKED}), None),
+    A.WRITE: Step(SENDER, frozenset({S.DRAFT}), None),  # what was sent stays as it was sent
     A.SEND: Step(SENDER, frozenset({S.DRAFT}), S.SENT),
     A.RECEIVE: Step(RECEIVER, frozenset({S.SENT}), S.RECEIVED),
     A.ASK: Step(RECEIVER, frozenset({S.SENT, S.RECEIVED, S.ANSWERED}), S.ASKED),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,17 +14,19 @@ from profiles.actor import Actor
 from profiles.audit.actions import SHEET, looked, record
 from profiles.cases.blueprint import bp
 from profiles.cases.queries import contacts_of, find_intake, newest_plan
+from profiles.cases.referral_form_queries import sheet_in_use
+from profiles.cases.referral_queries import referrals_of
+from profiles.cases.referral_sheet import Direction
 from profiles.cases.sheet_forms import NamedSheetForm
 from profiles.cases.sheets import Known, Sheet, blocks_of, head_of
 from profiles.cases.words import PrintReason
 from profiles.clients.actions import open_name
 from profiles.clients.models import Client
 from profiles.clients.queries import visible_client
-from profiles.consent.disclosure import card_for
-from profiles.consent.rules import Audience
 from profiles.desk.gate import current_actor, requires
 from profiles.desk.paper import pdf_answer
 
+HAND_ON = "hand-on"  # was one of these sheets before the towns had their own
 TEMPLATE = "profiles/cases/sheet.html"
 
 
@@ -32,13 +34,16 @@ TEMPLATE = "profiles/cases/sheet.html"
 @requires(Permission.CLIENT_VIEW)
 def blank_sheets() -> ResponseReturnValue:
     """Offer every sheet to be printed and filled in by hand."""
-    return render_template("profiles/cases/sheets.html", client=None, sheets=list(Sheet))
+    handing = [sheet_in_use(current_actor(), way) for way in Direction]
+    return render_template("profiles/cases/sheets.html", client=None, sheets=list(Sheet), handing=handing)
 
 
 @bp.get("/sheets/<string:kind>")
 @requires(Permission.CLIENT_VIEW)
 def blank_sheet(kind: str) -> ResponseReturnValue:
-    """Show one blank sheet."""
+    """Show one blank sheet; the referral sheet is the town's own."""
+    if kind == HAND_ON:
+        return redirect(url_for(".blank_referral", direction=Direction.TO_DESK.value), 301)
     return _sheet_page(current_actor(), sheet_called(kind), Known())
 
 
@@ -63,7 +68,9 @@ def sheets(ref: str) -> ResponseReturnValue:
 @bp.get("/clients/<string(length=12):ref>/sheets/<string:kind>")
 @requires(Permission.CLIENT_VIEW)
 def sheet(ref: str, kind: str) -> ResponseReturnValue:
-    """Show one sheet filled, under the code; the look is recorded."""
+    """Show one sheet filled, under the code; the look is recorded. Handing somebody on begins with a ground."""
+    if kind == HAND_ON:
+        return redirect(url_for(".new_hand_on", ref=ref), 301)
     actor = current_actor()
     return _sheet_page(actor, *_taken_out(actor, ref, sheet_called(kind)))
 
@@ -90,7 +97,9 @@ def named_sheet(ref: str) -> ResponseReturnValue:
 
 def _list_page(client: Client, form: NamedSheetForm) -> str:
     """Return the list of sheets of a person."""
-    return render_template("profiles/cases/sheets.html", client=client, sheets=list(Sheet), form=form)
+    actor = current_actor()
+    context = {"handing": [sheet_in_use(actor, Direction.TO_DESK)], "referrals": referrals_of(actor, client)}
+    return render_template("profiles/cases/sheets.html", client=client, sheets=list(Sheet), form=form, **context)
 
 
 def _taken_out(
@@ -103,9 +112,8 @@ def _taken_out(
     why = {"reason": reason.label} if reason else {}
     record(actor, SHEET, client, page=f"sheet.{kind.value}", **why)
     db.session.commit()
-    card = card_for(client, Audience.AGENCY, today()) if kind is Sheet.HAND_ON else None
     contacts = contacts_of(client)[::-1] if kind is Sheet.CONTACTS else ()
-    return kind, Known(client, find_intake(client), newest_plan(client), card, with_name, contacts)
+    return kind, Known(client, find_intake(client), newest_plan(client), with_name, contacts)
 
 
 def _sheet_page(actor: Actor, kind: Sheet, known: Known) -> str:
@@ -130,7 +138,6 @@ def _told(actor: Actor, kind: Sheet, known: Known) -> dict[str, Any]:
         "blocks": blocks,
         "marked": any(box.must or box.reported for block in blocks for box in block.boxes),
         "with_name": known.with_name,
-        "may_hand_on": kind is not Sheet.HAND_ON or known.client is None or known.card is not None,
         "who": actor.name,
         "day": today(),
     }

@@ -19,8 +19,6 @@ from profiles.cases.telling import COLUMNS, WORDS, evaluation_told, field_label,
 from profiles.cases.words import Course, Reached
 from profiles.clients.models import Client
 from profiles.clients.telling import field_text, label_of
-from profiles.consent.disclosure import ClientCard
-from profiles.consent.rules import Fact
 from profiles.vocabulary.dates import wareki
 from profiles.vocabulary.rules import Gender, Mode, Step
 
@@ -34,7 +32,6 @@ class Sheet(Word):
     PLAN = "plan", "プラン兼申込書"
     EVALUATION = "evaluation", "評価シート"
     CONTACTS = "contacts", "支援経過記録"
-    HAND_ON = "hand-on", "つなぐシート"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,6 @@ class Known:
     client: Client | None = None
     intake: Intake | None = None
     plan: Plan | None = None
-    card: ClientCard | None = None
     with_name: bool = False
     contacts: Sequence[Contact] = ()  # the first on top
 
@@ -172,17 +168,6 @@ def _by(contact: Contact) -> str:
     return contact.by.name if contact.by else ""
 
 
-def _hand_on(known: Known) -> list[Block]:
-    """Return the sheet with which a person is handed on: only what the consent names."""
-    told = {label: words for label, words in known.card.lines()} if known.card else {}
-    values = {label: "、".join(map(_, words)) if isinstance(words, tuple) else words for label, words in told.items()}
-    named = [fact.label for fact in (known.card.facts if known.card else Fact)]
-    return [
-        Block(_("引き継ぎ"), [Box(_("引き継ぎ先")), Box(_("引き継ぐ理由"), lines=3), Box(_("本人との約束"), lines=2)]),
-        Block(_("本人が、伝えてよいと言ったこと"), [Box(_(label), values.get(label, ""), lines=2) for label in named]),
-    ]
-
-
 MAKERS: Mapping[Sheet, Callable[[Known], list[Block]]] = {
     Sheet.INTAKE: _intake,
     Sheet.INTAKE_WITHOUT: _intake,
@@ -190,7 +175,6 @@ MAKERS: Mapping[Sheet, Callable[[Known], list[Block]]] = {
     Sheet.PLAN: _plan,
     Sheet.EVALUATION: _evaluation,
     Sheet.CONTACTS: _contacts,
-    Sheet.HAND_ON: _hand_on,
 }
 
 

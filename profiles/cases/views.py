@@ -1,6 +1,4 @@
-"""The pages of a case: its stage, and referrals as partners make and follow them."""
-
-from typing import Any
+"""The pages of a case: its stage; beside it hang the pages of the whole room."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,21 +9,26 @@ from geo.db import db
 from geo.errors import StaleError
 from profiles.access import Permission
 from profiles.actor import Actor
-from profiles.audit.actions import listed, looked
+from profiles.audit.actions import looked
 from profiles.cases import (
     contact_pages,
     export_pages,
     intake_pages,
     people_pages,
     plan_pages,
-    referral_models,
+    referral_answer_pages,
+    referral_form_pages,
+    referral_pages,
+    referral_paper,
+    referral_start_pages,
+    referral_writing_pages,
     sheet_pages,
 )
-from profiles.cases.actions import SHUT, move_case, open_case, refer
+from profiles.cases.actions import SHUT, move_case, open_case
 from profiles.cases.blueprint import bp
-from profiles.cases.forms import ReferralForm, StageForm
+from profiles.cases.forms import StageForm
 from profiles.cases.models import Case, CaseStage
-from profiles.cases.queries import find_case, referrals
+from profiles.cases.queries import find_case
 from profiles.cases.rules import FORWARD
 from profiles.clients.models import Client
 from profiles.clients.queries import visible_client
@@ -37,7 +40,12 @@ PAGES = (
     people_pages,
     export_pages,
     plan_pages,
-    referral_models,
+    referral_answer_pages,
+    referral_form_pages,
+    referral_pages,
+    referral_paper,
+    referral_start_pages,
+    referral_writing_pages,
     sheet_pages,
 )  # which hang their pages on blueprints
 
@@ -103,45 +111,3 @@ def _stage_page(client: Client, case: Case | None, form: StageForm) -> str:
         now=_(case.stage.label) if case else None,
         is_shut=case is not None and case.stage in SHUT,
     )
-
-
-@bp.get("/referrals/")
-@requires(Permission.REFERRAL_VIEW)
-def index() -> ResponseReturnValue:
-    """Show a partner the people whom their desk referred: code, stage, and nothing else."""
-    actor = current_actor()
-    lines = referrals(actor)
-    page = render_template("profiles/cases/referrals.html", lines=lines)
-    listed(actor, "referrals", [line.client_ref for line in lines])
-    db.session.commit()
-    return page
-
-
-@bp.get("/referrals/new")
-@requires(Permission.REFERRAL_MAKE)
-def new_referral() -> ResponseReturnValue:
-    """Show the form with which a partner hands somebody on."""
-    return _referral_page(ReferralForm())
-
-
-@bp.post("/referrals/new")
-@requires(Permission.REFERRAL_MAKE)
-def create_referral() -> ResponseReturnValue:
-    """Hand a person on; the coordinator takes over from here."""
-    actor, form = current_actor(), ReferralForm()
-    made: list[Any] = []
-    if not form.accepts(
-        lambda: made.append(
-            refer(actor, form.values(), facts=form.facts.data or (), given_on=form.given_on.data, today=today())
-        )
-    ):
-        db.session.rollback()
-        return _referral_page(form), 422
-    db.session.commit()
-    flash(_("%(code)s さんとして紹介しました。これからは、このコードで話します", code=made[0].client.code))
-    return redirect(url_for(".index"), 303)
-
-
-def _referral_page(form: ReferralForm) -> str:
-    """Return the page with the form of a referral."""
-    return render_template("profiles/cases/refer.html", form=form)

@@ -10,17 +10,18 @@ from profiles.audit.actions import Event, record
 from profiles.clients.models import Client
 from profiles.consent.models import Consent, Purpose, Way
 from profiles.consent.queries import consents_of, find_newest
-from profiles.consent.rules import LEAST, Fact, holds
+from profiles.consent.rules import LEAST, Closed, Fact, holds
 
 CONSENT_GIVEN = Event("consent.given", "同意の記録", frozenset({"client", "purpose", "facts", "way", "until"}))
 CONSENT_WITHDRAWN = Event("consent.withdrawn", "同意の取り消し", frozenset({"client", "purpose"}))
+WITH_NAME = (Purpose.HAND_ON, Purpose.REFERRAL)  # another desk cannot help somebody whom it may not call
 
 
 def give_consent(
     actor: Actor,
     client: Client,
     *,
-    facts: Collection[Fact],
+    facts: Collection[Fact | Closed],
     way: Way,
     today: date,
     purpose: Purpose = Purpose.INTRODUCE,
@@ -33,7 +34,7 @@ def give_consent(
         town_id=client.town_id,
         client_id=client.id,
         purpose=purpose,
-        facts=[fact.value for fact in Fact if fact in facts],
+        facts=[fact.value for fact in (*Closed, *Fact) if fact in facts],
         way=way,
         given_on=given_on,
         until=until,
@@ -50,13 +51,20 @@ def give_consent(
 
 
 def _check(
-    facts: Collection[Fact], way: Way, purpose: Purpose, given_on: date | None, until: date | None, today: date
+    facts: Collection[Fact | Closed],
+    way: Way,
+    purpose: Purpose,
+    given_on: date | None,
+    until: date | None,
+    today: date,
 ) -> None:
     """Refuse days that cannot be, and a consent that names nothing."""
     if given_on is not None and given_on > today:
         raise DomainError("同意した日は、きょうまでの日を入れてください", field="given_on")
     if until is not None and until < (given_on or today) and way is not Way.FILE:
         raise DomainError("期限は、同意した日よりあとの日を入れてください", field="until")
+    if purpose not in WITH_NAME and any(fact in Closed for fact in facts):
+        raise DomainError("名前・住所・連絡先を伝えられるのは、ほかの機関に引き継ぐときだけです", field="closed")
     if purpose is Purpose.INTRODUCE and not facts:
         raise DomainError("伝えてよいことを、1つ以上選んでください", field="facts")
 

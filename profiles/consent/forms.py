@@ -15,7 +15,12 @@ class ConsentForm(HouseForm):
     facts = EnumListField(
         Fact,
         _l("伝えてよいこと"),
-        description=_l("本人と1つずつ確かめてください。名前・住所・病気のことは、ここにないので伝わりません"),
+        description=_l("本人と1つずつ確かめてください。病気のことは、ここにないので伝わりません"),
+    )
+    closed = EnumListField(
+        Closed,
+        _l("名前と連絡先"),
+        description=_l("「ほかの機関に引き継ぐ」ときだけ。引き継ぎ先が本人に連絡するのに要ります"),
     )
     way = EnumField(Way, _l("どのように同意したか"))
     given_on = WarekiDateField(
@@ -41,9 +46,3 @@ class EmergencyForm(HouseForm):
         description=_l("だれの命・体・財産が、どう危ないか。本人に聞けないわけ"),
         validators=[InputRequired(_l("同意を待てない理由を入れてください"))],
     )
-
-
-class HandedForm(HouseForm):
-    """To whom a sheet was handed."""
-
-    to = TextField(_l("渡した相手"), validators=[InputRequired(_l("渡した相手を入れてください"))])

@@ -20,6 +20,7 @@ class Purpose(Word):
     INTRODUCE = "introduce", "受入先に紹介する"
     MEETING = "meeting", "重層的支援会議で話し合う"
     HAND_ON = "hand_on", "ほかの機関に引き継ぐ"
+    REFERRAL = "referral", "相談窓口からつながれる"
 
 
 class Way(Word):
@@ -66,7 +67,9 @@ class Disclosure(Model):
     facts: Mapped[list[str]] = mapped_column(default=list)
     reason: Mapped[str | None] = mapped_column(SealedText)  # why it could not wait for a consent
     consent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("consents.id"))
-    meeting_ref: Mapped[str | None] = mapped_column(sa.String(12), index=True)  # in which meeting it was told
+    meeting_ref: Mapped[str | None] = mapped_column(
+        sa.String(12), index=True
+    )  # the meeting, or the sheet that names one
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("accounts.id"))
 
     client: Mapped[Client] = relationship()

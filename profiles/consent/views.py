@@ -18,7 +18,7 @@ from profiles.consent.disclosure import card_for
 from profiles.consent.forms import ConsentForm
 from profiles.consent.models import Consent, Disclosure, Purpose, Way
 from profiles.consent.queries import consents_of, disclosures_of, visible_consent
-from profiles.consent.rules import LEAST, Audience, Fact, Standing, holds, standing
+from profiles.consent.rules import LEAST, Audience, Closed, Fact, Standing, holds, standing
 from profiles.desk.gate import current_actor, requires
 
 PAGES = (telling_pages,)  # which hang their pages on the blueprint
@@ -68,7 +68,7 @@ def _line(consent: Consent) -> dict[str, object]:
     return {
         "ref": consent.ref,
         "purpose": _(consent.purpose.label),
-        "facts": [_(fact.label) for fact in Fact if fact.value in consent.facts],
+        "facts": [_(fact.label) for fact in (*Closed, *Fact) if fact.value in consent.facts],
         "way": _(consent.way.label),
         "given_on": consent.given_on,
         "until": consent.until,
@@ -104,7 +104,7 @@ def create(ref: str) -> ResponseReturnValue:
             actor,
             client,
             purpose=form.purpose.data,
-            facts=form.facts.data or (),
+            facts=(*(form.closed.data or ()), *(form.facts.data or ())),
             way=form.way.data,
             given_on=form.given_on.data,
             until=form.until.data,

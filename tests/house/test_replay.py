@@ -14,6 +14,7 @@ from resources.hosts.models import HostLink, Stewardship
 from tests.house.test_access_matrix import asked, expected, fingerprint, text_of, word_of
 from tests.house.visitors import House
 
+BETWEEN = "/referrals/<string(length=12):ref>"  # addresses of a sheet between two desks
 HUNG = ("client_id", "introduction_id", "resource_id", "case_id", "plan_id", "stewardship_id")
 KEYS = {  # how an address names a row, and the table in which it lies
     "clients:ref": "clients",
@@ -152,4 +153,19 @@ def test_a_partner_who_did_not_refer_is_answered_as_a_partner_and_shown_nobody(h
     for method, rule in house.routes():
         if method == "GET" and "token" not in rule.arguments:
             answer = house.ask("partner_elsewhere", method, house.path(rule), **asked(house, method, rule))
-            assert word_of(answer) == expected(method, rule)["partner"], rule.rule
+            wanted = "404" if rule.rule.startswith(BETWEEN) else expected(method, rule)["partner"]
+            assert word_of(answer) == wanted, rule.rule
+
+
+def test_a_sheet_between_two_desks_reads_to_a_third_as_what_is_not_there(house, elsewhere):
+    told_apart, tried = [], 0
+    for method, rule in house.routes():
+        if rule.rule.startswith(BETWEEN):
+            absent = house.path(rule, ref=new_ref())
+            pages = [house.ask("partner_elsewhere", method, path) for path in (house.path(rule), absent)]
+            tried += 1
+            if len({(page.status_code, len(page.data)) for page in pages}) > 1 or pages[0].status_code != 404:
+                told_apart.append(f"{method} {rule.rule}: {pages[0].status_code}")
+
+    assert tried > 15
+    assert told_apart == []

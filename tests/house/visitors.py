@@ -232,6 +232,7 @@ def _rows(house: House, actor: Actor) -> None:
         "what": "confirmed",
         "said": "yes",
         "number": "0",
+        **_referrals(),
         "ending": "csv",
         "figures:table": "months",
         "figures:kind": "csv",
@@ -285,6 +286,28 @@ def _talked_over(actor: Actor, meeting: Meeting) -> AgendaItem:
     client = Make().client(actor)
     give_consent(actor, client, purpose=Purpose.MEETING, facts=LEAST, way=Way.SPOKEN, given_on=today(), today=today())
     return add_case(actor, meeting, client, why="話し合う", today=today())
+
+
+def _referrals() -> dict[str, str]:
+    """Return a sheet that the partner's desk sent and nobody received yet, and for the pages of writing a draft of theirs."""
+    sent, draft = (_first("referrals", f"state = '{state}' AND to_agency_id IS NULL") for state in ("sent", "draft"))
+    writing = ("ground", "part/<int:number>", "check", "discard")
+    return {
+        "referrals:ref": sent,
+        **{f"/referrals/<string(length=12):ref>/{page}:ref": draft for page in writing},
+        "/referrals/<string(length=12):ref>/part/<int:number>:number": "1",
+        "act": "ask",
+        "direction": "to_team",
+        "move": "up",
+        **{
+            f"/sheet-forms/<string:direction>/fields/{rest}:key": "story"
+            for rest in ("<string:key>", "<string:key>/<string:move>")
+        },
+        **{
+            f"/sheet-forms/<string:direction>/answers/{rest}:key": "other"
+            for rest in ("<string:key>", "<string:key>/<string:move>")
+        },
+    }
 
 
 def _term(actor: Actor) -> str:

@@ -15,9 +15,13 @@ from matchmaker.config import Settings
 from profiles import wall
 from profiles.access import Role
 from profiles.actor import Actor
-from profiles.cases.actions import refer
 from profiles.cases.models import Case
 from profiles.cases.queries import referrals
+from profiles.cases.referral_actions import send_referral, start_referral, write_part
+from profiles.cases.referral_ground import Ground
+from profiles.cases.referral_queries import own_referral
+from profiles.cases.referral_receiving import receive_as_new
+from profiles.consent.rules import Basis
 from profiles.fences import FENCES, OPEN
 from tests.conftest import QUICK
 from tests.house.visitors import open_house
@@ -157,22 +161,34 @@ def test_a_partner_sees_the_rows_of_those_alone_whom_their_desk_referred(app, ma
     partner = Actor(Role.PARTNER, make.town.id, "長沢", agency_id=desk.id)
     elsewhere = Actor(Role.PARTNER, make.town.id, "別の人", agency_id=other.id)
     make.client(code="C-001")
+    here = Actor(Role.COORDINATOR, make.town.id, "三浦 あかね")
     for actor in (partner, elsewhere):
-        as_actor(actor, lambda actor=actor: refer(actor, {"name": f"観月 {actor.name}", "contact": "x"}, today=today()))
+        ref = as_actor(actor, lambda actor=actor: sent_by(actor))
+        as_actor(here, lambda ref=ref: receive_as_new(here, own_referral(here, ref), today=today()))
 
     def seen():
         codes = db.session.scalars(sa.text("SELECT code FROM clients ORDER BY code")).all()
-        others = [db.session.scalar(sa.text(f"SELECT count(*) FROM {name}")) for name in ("cases", "introductions")]
+        tables = ("cases", "introductions", "referrals", "referral_steps")
+        others = [db.session.scalar(sa.text(f"SELECT count(*) FROM {name}")) for name in tables]
         return codes, others, [line.code for line in referrals(partner)]
 
     codes, others, listed = as_actor(partner, seen)
 
     assert listed == ["C-002"]
     if on_postgis():
-        assert (codes, others) == (["C-002"], [1, 0])
+        assert (codes, others) == (["C-002"], [1, 0, 1, 2])
         assert as_actor(Actor(Role.PARTNER, make.town.id, "どこにも属さない人"), seen)[0] == []
     else:
         assert codes == ["C-001", "C-002", "C-003"]
+
+
+def sent_by(actor):
+    """Let a partner send a sheet; return its reference."""
+    referral = start_referral(actor, Ground(Basis.CONSENT), today=today())
+    said = {"name": f"観月 {actor.name}", "reason": "通える所を"}
+    write_part(actor, referral, referral.form.definition.fields, said, part="1", version=referral.version)
+    send_referral(actor, referral, today=today())
+    return referral.ref
 
 
 def as_actor(actor, work):

@@ -19,6 +19,9 @@ from profiles.audit.models import Deed
 from profiles.cases.closing_queries import aftercare_due
 from profiles.cases.models import Case, CaseStage, Contact, Intake, Plan
 from profiles.cases.planning import PlanState, plan_state
+from profiles.cases.referral_models import Referral
+from profiles.cases.referral_queries import unanswered_referrals
+from profiles.cases.referral_steps import ReferralState
 from profiles.clients.models import Client
 from profiles.terms.models import Stage, Term
 from profiles.vocabulary.rules import Side
@@ -58,7 +61,7 @@ def test_intakes_plans_and_talks_stand_at_every_stage(town):
 
     assert {plan_state(plan.decided_on, plan.evaluated_on) for plan in plans} == set(PlanState)
     assert count(Intake, Intake.checked_on.is_not(None)) == 2
-    assert count(Intake, Intake.checked_on.is_(None)) == 1
+    assert count(Intake, Intake.checked_on.is_(None)) == 2  # one of them begun by a referral sheet
     assert count(Contact) >= 6
 
 
@@ -138,6 +141,15 @@ def test_cases_stand_where_they_should(town):
         CaseStage.AFTERCARE,
     } <= stages
     assert count(Case, Case.referred_by_id.is_not(None)) == 40
+
+
+def test_a_referral_stands_at_every_state_and_one_has_waited_too_long(town):
+    miura = actor_of(db.session.scalars(sa.select(Account).where(Account.name == "三浦 あかね")).one())
+
+    late = unanswered_referrals(miura, today=TODAY)
+
+    assert set(db.session.scalars(sa.select(Referral.state))) == set(ReferralState) - {ReferralState.RECEIVED}
+    assert [(row.other, row.waited) for row in late] == [("障害者相談支援事業所 しおさい", 9)]
 
 
 def test_all_of_it_went_through_the_book(town):

@@ -8,13 +8,10 @@ import sqlalchemy as sa
 from geo.db import db
 from geo.errors import DomainError, StaleError
 from profiles.audit.models import Deed
-from profiles.cases.actions import move_case, open_case, receive, refer
+from profiles.cases.actions import move_case, open_case, receive
 from profiles.cases.models import CaseStage
 from profiles.cases.queries import Sought, count_people, find_case, open_people, people, referrals
-from profiles.clients.queries import client_coded
-from profiles.consent.models import Purpose
-from profiles.consent.queries import valid_consent
-from profiles.consent.rules import Fact, Standing
+from profiles.consent.rules import Standing
 
 TODAY = date(2026, 11, 25)
 
@@ -69,44 +66,16 @@ def test_who_read_an_older_stage_is_told(coordinator, person):
         move_case(coordinator, case, CaseStage.PAUSED, version=read, today=TODAY)
 
 
-def test_a_partner_refers_somebody_and_follows_the_stage_only(coordinator, partner):
-    case = refer(partner, {"name": "山田 花子", "wants": "花"}, today=TODAY, facts=[Fact.WANTS])
+def test_a_partner_follows_the_stage_of_those_alone_whom_their_desk_referred(coordinator, partner, person):
+    open_case(coordinator, person("C-9", name="山田 花子"), today=TODAY, referred_by_id=partner.agency_id)
+    open_case(coordinator, person("C-10"), today=TODAY)
     db.session.commit()
 
     [line] = referrals(partner)
 
-    assert (line.code, line.stage, line.coordinator) == ("C-001", CaseStage.RECEIVED, "")
+    assert (line.code, line.stage, line.coordinator) == ("C-9", CaseStage.RECEIVED, "三浦 あかね")
     assert "山田" not in str(line)
-    assert case.coordinator_id is None
-    client = client_coded(coordinator, "C-001")
-    assert valid_consent(client, Purpose.INTRODUCE, TODAY).facts == ["wants"]
-
-
-def test_a_referral_that_is_sent_twice_is_one_person(coordinator, partner):
-    for _time in range(2):
-        refer(partner, {"name": "山田 花子", "contact": "電話"}, today=TODAY)
-    refer(partner, {"name": "山田 花子", "contact": "手紙"}, today=TODAY)
-
-    assert [line.code for line in referrals(partner)] == ["C-002", "C-001"]
-
-
-def test_without_a_word_of_consent_a_referral_brings_none(coordinator, partner):
-    refer(partner, {"name": "山田 花子"}, today=TODAY)
-
-    assert valid_consent(client_coded(coordinator, "C-001"), Purpose.INTRODUCE, TODAY) is None
-
-
-def test_another_desk_sees_nothing_of_it(coordinator, partner, person):
-    open_case(coordinator, person("C-9"), today=TODAY)
-    refer(partner, {"name": "山田 花子"}, today=TODAY)
-
-    assert [line.code for line in referrals(partner)] == ["C-10"]
     assert referrals(coordinator) == []
-
-
-def test_somebody_without_a_desk_cannot_refer(coordinator):
-    with pytest.raises(DomainError, match="窓口に属する人だけ"):
-        refer(coordinator, {"name": "山田 花子"}, today=TODAY)
 
 
 def test_the_list_says_stage_consent_and_next_act_and_no_name(coordinator, person):

@@ -1,4 +1,4 @@
-"""Sheets for paper: blank and filled, without a name until it is opened, and handed on only as far as the consent goes."""
+"""Sheets for paper: blank and filled, without a name until it is opened."""
 
 import re
 
@@ -12,11 +12,11 @@ from profiles.cases.contact_actions import write_contact
 from profiles.cases.intake import Part
 from profiles.cases.intake_actions import hear
 from profiles.cases.plan_actions import draft_plan
+from profiles.cases.referral_ground import Ground
+from profiles.cases.referral_handing import start_hand_on
 from profiles.cases.sheets import Sheet
 from profiles.cases.words import ContactWay
-from profiles.consent.actions import give_consent
-from profiles.consent.models import Purpose, Way
-from profiles.consent.rules import Fact
+from profiles.consent.rules import Basis
 
 
 @pytest.fixture
@@ -88,17 +88,17 @@ def test_a_name_is_put_in_by_an_act_that_is_recorded_with_its_reason(desk, perso
     assert db.session.scalars(prints).all() == [{"page": "sheet.assessment", "reason": "訪問・面談に持って行く"}]
 
 
-def test_what_is_handed_on_is_what_the_person_allowed(desk, make, person):
-    before = desk.get(f"/clients/{person.ref}/sheets/hand-on")
-    give_consent(make.actor(), person, facts=[Fact.INTERESTS], way=Way.SPOKEN, today=clock(), purpose=Purpose.HAND_ON)
+def test_the_hand_on_sheet_is_the_towns_own(desk, make, person):
+    assert desk.get("/sheets/hand-on").has("つなぐシート（ほかの窓口へ）")
+    assert desk.get(f"/clients/{person.ref}/sheets/hand-on").has("引き継ぎの同意が、まだありません")
+    agency, actor = make.agency(), make.actor()
+    start_hand_on(actor, person, agency, Ground(Basis.STATUTORY, words="11月の支援会議"), today=clock())
     db.session.commit()
 
-    after = desk.get(f"/clients/{person.ref}/sheets/hand-on")
+    page = desk.get(f"/clients/{person.ref}/sheets/")
 
-    assert before.has("引き継ぎの同意が、まだありません")
-    assert not before.has("土いじり")
-    assert after.has("土いじり")
-    assert not after.has("大勢")
+    assert page.has("つなぐシート（ほかの窓口へ） No.1")
+    assert page.has("書きかけ")
 
 
 def test_the_list_of_sheets_leads_to_each(desk, person):

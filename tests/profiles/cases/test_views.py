@@ -1,26 +1,16 @@
-"""The list of people, the stage of a case, and the pages of a partner."""
+"""The list of people, and the stage of a case."""
 
 import pytest
-import sqlalchemy as sa
 
 from geo.db import db
-from profiles.access import Role
 from profiles.cases.models import CaseStage
 from profiles.cases.queries import find_case
-from profiles.clients.models import Client
-from tests.support.client import Browser
 
 
 @pytest.fixture
 def desk(browser, make):
     """Return a browser in which a coordinator is signed in."""
     return browser.sign_in(make.account())
-
-
-@pytest.fixture
-def partner(browser, make):
-    """Return a browser in which a partner is signed in."""
-    return browser.sign_in(make.account(Role.PARTNER, agency_id=make.agency().id))
 
 
 def test_the_list_shows_codes_and_the_next_act_and_filters(desk, make):
@@ -66,32 +56,3 @@ def test_a_case_moves_by_its_rules(desk, make):
     assert desk.post(f"/clients/{client.ref}/stage", stage="supporting", version=case.version).status == 422
     page = desk.post(f"/clients/{client.ref}/stage", stage="paused", version=case.version - 1)
     assert page.has("ほかの人が先に段階を変えました")
-
-
-def test_a_partner_refers_somebody_and_sees_the_stage_only(partner, make):
-    assert partner.get("/referrals/").has("紹介した人は、まだいません")
-
-    page = partner.post("/referrals/new", name="山田 花子", contact="090-0000-0000", wants="花を育てたい")
-
-    assert page.notice.startswith("C-001 さんとして紹介しました")
-    assert page.has("受付")
-    assert not page.has("山田")
-    assert not page.has("花を育てたい")
-    db.session.rollback()
-    client = db.session.scalar(sa.select(Client))
-    assert (client.name, client.wants) == ("山田 花子", "花を育てたい")
-
-
-def test_a_referral_without_a_name_is_asked_for_it(partner):
-    page = partner.post("/referrals/new", contact="電話", wants="花を育てたい")
-
-    assert page.status == 422
-    assert page.has("名前を入れてください")
-    assert "花を育てたい" in page.text
-
-
-def test_a_partner_does_not_see_whom_another_desk_referred(app, make, partner):
-    partner.post("/referrals/new", name="山田 花子", contact="電話")
-    other = make.account(Role.PARTNER, agency_id=make.agency("障害者相談 うみかぜ").id)
-
-    assert Browser(app).sign_in(other).get("/referrals/").has("紹介した人は、まだいません")

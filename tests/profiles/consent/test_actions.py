@@ -5,13 +5,16 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from geo.clock import TOKYO
 from geo.db import db
 from geo.errors import DomainError, NotFoundError
 from profiles.audit.models import Deed
 from profiles.consent.actions import give_consent, settle_consent, withdraw_consent
+from profiles.consent.disclosure import card_for
 from profiles.consent.models import Purpose, Way
 from profiles.consent.queries import consents_of, standing_of, standings, valid_consent, visible_consent
-from profiles.consent.rules import Fact, Standing
+from profiles.consent.rules import Audience, Basis, Closed, Fact, Standing
+from profiles.consent.telling_actions import told_for_meeting
 
 TODAY = date(2026, 11, 25)
 YEAR_END = date(2027, 3, 31)
@@ -124,3 +127,29 @@ def test_a_consent_of_another_town_is_not_there(given, stranger, partner):
     for other in (stranger, partner):
         with pytest.raises(NotFoundError):
             visible_consent(other, consent.ref)
+
+
+def test_a_name_can_be_told_to_another_desk_and_never_to_a_host(coordinator, person):
+    client = person()
+    facts = [Closed.NAME, Fact.WANTS]
+
+    with pytest.raises(DomainError, match="ほかの機関に引き継ぐときだけ"):
+        give_consent(coordinator, client, facts=facts, way=Way.SPOKEN, today=TODAY)
+    consent = give_consent(coordinator, client, facts=facts, way=Way.SPOKEN, today=TODAY, purpose=Purpose.HAND_ON)
+
+    assert consent.facts == ["name", "wants"]
+    card = card_for(client, Audience.AGENCY, TODAY)
+    assert card is not None
+    assert card.facts == (Fact.WANTS,)
+
+
+def test_only_a_meeting_that_is_named_lets_something_out_without_a_consent(coordinator, person):
+    client = person()
+    with pytest.raises(DomainError, match="どの支援会議"):
+        told_for_meeting(coordinator, client, sheet_ref="sheet", to="くらしの窓口", facts=["wants"], meeting=" ")
+
+    row = told_for_meeting(
+        coordinator, client, sheet_ref="sheet", to="くらしの窓口", facts=["wants"], meeting="11月", on=date(2026, 11, 1)
+    )
+
+    assert (row.basis, row.reason, row.told_at.astimezone(TOKYO).date()) == (Basis.STATUTORY, "11月", date(2026, 11, 1))

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.clock import today as clock
 from geo.db import db
 from geo.errors import DomainError
 from profiles.access import Role
@@ -82,24 +81,6 @@ def test_facts_that_are_not_known_are_left_out(make):
     client = make.client(interests="土いじり")
 
     assert emergency_lines(client, ["name", "interests", "travel"]) == [("好きなこと", "土いじり")]
-
-
-def test_a_sheet_that_was_handed_over_is_on_record_as_far_as_the_consent_goes(desk, make):
-    client = make.client(interests="土いじり")
-    without = desk.post(f"/clients/{client.ref}/consents/handed", to="くらしの窓口")
-    give_consent(make.actor(), client, facts=[Fact.INTERESTS], way=Way.SPOKEN, today=clock(), purpose=Purpose.HAND_ON)
-    db.session.commit()
-
-    nobody = desk.post(f"/clients/{client.ref}/consents/handed", to="")
-    page = desk.post(f"/clients/{client.ref}/consents/handed", to="くらしの窓口")
-
-    assert "引き継ぎの同意が、いまありません" in without.notice
-    assert "渡した相手を入れてください" in nobody.notice
-    assert page.notice == "渡したことを記録しました"
-    assert page.has("くらしの窓口")
-    assert page.has("本人の同意")
-    [told] = disclosures_of(client)
-    assert told.facts == ["interests"]
 
 
 def test_more_than_was_agreed_is_refused(make):

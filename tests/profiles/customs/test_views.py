@@ -153,7 +153,7 @@ def test_the_towns_words_stand_on_its_screens_and_papers(in_town, make, app):
     assert browser.get(f"/clients/{client.ref}").has("コミュニティソーシャルワーカー（CSW） 参加支援コーディネーター")
     assert Browser(app).sign_in(other).get("/sheets/plan").has("とりこぼさない支援体制整備事業")
     assert Browser(app).sign_in(third).get("/sheets/").has("相談シート")
-    assert Browser(app).sign_in(third).get("/sheets/hand-on").has("相談シート")
+    assert Browser(app).sign_in(third).get("/referrals/blank/to_team").has("相談シート")
 
 
 def test_where_nobody_acts_there_are_no_words_of_a_town(app):
