@@ -27,6 +27,7 @@ ALL = frozenset(Seen)
 PROFILE = frozenset({Seen.CODE, Seen.LIFE, Seen.WORDS, Seen.CARE})
 LINE = frozenset({Seen.CODE, Seen.CASE})
 PAGES: Mapping[str, frozenset[Seen]] = {
+    "aftercare": LINE | {Seen.WORDS},
     "client": PROFILE | {Seen.CASE, Seen.CONSENT, Seen.TIES},
     "clients": LINE | {Seen.CONSENT},
     "concern": frozenset({Seen.CODE, Seen.WORDS, Seen.TIES}),
@@ -45,6 +46,7 @@ PAGES: Mapping[str, frozenset[Seen]] = {
     "introduction": frozenset({Seen.CODE, Seen.WORDS, Seen.TIES}),
     "introductions": frozenset({Seen.CODE, Seen.TIES}),
     "match": PROFILE | {Seen.CONSENT, Seen.TIES},
+    "meetings": LINE | {Seen.WORDS, Seen.TIES},
     "order": frozenset({Seen.CODE, Seen.WORDS, Seen.TIES}),
     "place": frozenset({Seen.CODE, Seen.WORDS, Seen.TIES}),
     "plan": LINE | {Seen.WORDS},

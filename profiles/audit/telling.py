@@ -129,6 +129,7 @@ PAGES = {  # pages on which people are seen, by the first part of their name in 
     "introduction": _l("つなぎのページ"),
     "introductions": _l("つなぎの一覧"),
     "match": _l("候補をさがすページ"),
+    "meetings": _l("会議の一覧"),
     "order": _l("急ぐ順のすべて"),
     "place": _l("受入先のページ"),
     "plan": _l("プラン"),
