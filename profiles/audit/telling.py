@@ -72,6 +72,9 @@ DETAILS = {
     "format": _l("形式"),
     "hash": _l("印"),
     "introduction": _l("つなぎ"),
+    "kind": _l("種類"),
+    "left": _l("残り"),
+    "lost": _l("なくしたもの"),
     "meeting": _l("会議"),
     "months": _l("終結から何か月"),
     "name": _l("名前"),
@@ -106,6 +109,17 @@ DETAILS = {
     "words": _l("言い方"),
 }
 ROLES = {role.value: role.label for role in Role}
+ACCOUNT_WORDS = ROLES | {  # what deeds about accounts tell: how somebody came in, what they lost, what was changed
+    "app": _l("認証アプリ"),
+    "key": _l("パスキー"),
+    "spare": _l("予備の番号"),
+    "password": _l("パスワード"),
+    "phone": _l("スマートフォンやカギ"),
+    "both": _l("どちらも"),
+    "misused": _l("使われたかもしれない"),
+    "recovery": _l("サインインの回復"),
+    "role": _l("役割の変更"),
+}
 PAGES = {  # pages on which people are seen, by the first part of their name in the book
     "aftercare": _l("終結のあとの連絡"),
     "client": _l("本人のページ"),
@@ -184,6 +198,8 @@ def _details(deed: Deed, codes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in deed.details.items():
         if name == "page":
             yield str(DETAILS[name]), page_named(str(value))
+        elif deed.subject_kind == "accounts" and isinstance(value, str) and value in ACCOUNT_WORDS:
+            yield str(DETAILS.get(name, name)), str(gettext(str(ACCOUNT_WORDS[value])))
         elif name not in left_out:
             yield str(DETAILS.get(name, name)), worded(codes.get(value, value) if isinstance(value, str) else value)
 

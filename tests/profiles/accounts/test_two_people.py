@@ -287,6 +287,9 @@ def test_a_role_changes_when_a_second_person_confirms_and_open_pages_close(app, 
     assert (changed.role, changed.agency_id) == (Role.PARTNER, desk.id)
     deed = db.session.scalars(sa.select(Deed).where(Deed.event == "account.role.changed")).one()
     assert deed.details == {"old": "coordinator", "new": "partner"}
+    book = Browser(app).sign_in(make.account(Role.AUDITOR)).get("/audit/")
+    assert book.has("前の内容：参加支援コーディネーター")
+    assert book.has("新しい内容：連携機関")
 
 
 def test_a_role_that_cannot_be_is_refused(app, make):
