@@ -15,8 +15,9 @@ from profiles.accounts.models import Account, AccountChange
 from profiles.accounts.queries import agencies_of, own_account, visible_account
 from profiles.accounts.throttle import failed, forgive, may_come, may_try
 from profiles.accounts.two_people import Standing, standing_of
-from profiles.accounts.views import bp, outside
+from profiles.accounts.views import bp
 from profiles.actor import Actor
+from profiles.desk.address import outside
 from profiles.desk.gate import current_actor, public, requires
 
 

@@ -35,6 +35,7 @@ from profiles.accounts.throttle import may_try
 from profiles.accounts.two_people import standing_of
 from profiles.accounts.upkeep import last_backup
 from profiles.actor import Actor
+from profiles.desk.address import outside
 from profiles.desk.gate import current_actor, public, requires
 
 bp = Blueprint("accounts", __name__)
@@ -207,11 +208,6 @@ def _link_page(account: Account, token: str) -> ResponseReturnValue:
     """Return the page that shows a link once."""
     link = outside(url_for(".show_invitation", token=token))
     return render_template("profiles/accounts/link.html", invited=account, link=link), 201
-
-
-def outside(path: str) -> str:
-    """Return a path with the address under which people find the town, for paper."""
-    return str(current_app.config["ADDRESS"] or request.host_url.rstrip("/")) + path
 
 
 def _invitation(token: str) -> Invitation:

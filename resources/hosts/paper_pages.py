@@ -13,6 +13,7 @@ from geo.db import db
 from geo.errors import NotFoundError
 from profiles.access import Permission
 from profiles.actor import Actor
+from profiles.desk.address import outside
 from profiles.desk.gate import current_actor, requires
 from profiles.desk.paper import pdf_answer
 from resources.directory.language import gettext as _
@@ -94,14 +95,14 @@ def make_paper(ref: str, steward_ref: str) -> ResponseReturnValue:
 
 def _slip_told(actor: Actor, steward: Stewardship, slip: Slip) -> dict[str, Any]:
     """Return what the paper for a steward is told: the secrets are in it and nowhere else."""
-    address = url_for(".land", token=slip.token, _external=True)
+    address = outside(url_for(".land", token=slip.token))
     resource = steward.resource
     return {
         "resource": resource,
         "place": named(resource.name, resource.kana),
         "steward": steward,
         "address": address,
-        "typed_address": url_for(".ask_code", _external=True),
+        "typed_address": outside(url_for(".ask_code")),
         "code": spaced(slip.code),
         "qr": Markup(segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2, omitsize=True)),  # noqa: S704 - made of our own address  # nosec B704
         "until": day_word(slip.link.expires_at.astimezone(TOKYO).date()),

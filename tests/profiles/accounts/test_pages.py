@@ -156,3 +156,13 @@ def test_the_list_asks_the_store_as_often_for_many_accounts_as_for_few(app, make
         chief.get("/accounts/")
 
     assert len(many) == len(few)
+
+
+def test_a_link_bears_the_address_under_which_people_find_the_town(app, make, monkeypatch):
+    monkeypatch.setitem(app.config, "ADDRESS", "https://tsunagi.city.example")
+
+    page = chief_of(app, make).post(
+        "/accounts/invite", name="田中 実", email="tanaka@city.example", role="viewer", agency="", extension=""
+    )
+
+    assert page.has("https://tsunagi.city.example/invitations/")
