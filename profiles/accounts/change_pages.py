@@ -9,7 +9,14 @@ from geo.db import db
 from geo.errors import NotFoundError
 from profiles.access import Permission
 from profiles.accounts.change_actions import begin_recovery, confirm_change, propose_role, recover, refuse_change
-from profiles.accounts.change_queries import open_changes, own_changes, past_changes, visible_change, why_not
+from profiles.accounts.change_queries import (
+    invited_lately,
+    open_changes,
+    own_changes,
+    past_changes,
+    visible_change,
+    why_not,
+)
 from profiles.accounts.forms import PapersForm, RecoveryForm, RoleForm
 from profiles.accounts.models import Account, AccountChange
 from profiles.accounts.queries import agencies_of, own_account, visible_account
@@ -79,7 +86,8 @@ def changes() -> ResponseReturnValue:
     actor, now = current_actor(), utcnow()
     waiting = [_told(actor, one) for one in open_changes(actor, now)]
     over = [_told(actor, one) for one in past_changes(actor, now)]
-    return render_template("profiles/accounts/changes.html", waiting=waiting, over=over)
+    invited = invited_lately(actor, now)
+    return render_template("profiles/accounts/changes.html", waiting=waiting, over=over, invited=invited)
 
 
 @bp.get("/changes/<string(length=12):ref>")

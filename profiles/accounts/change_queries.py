@@ -1,7 +1,7 @@
 """What two people decide together, as it is read: what waits, what was decided, and who may be the second person."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -14,6 +14,7 @@ from profiles.accounts.two_people import NEW_FOR, ChangeKind, Second, why_not_se
 from profiles.actor import Actor
 
 MOST_SHOWN = 30  # of those that are over
+SHOWN_FOR = timedelta(days=30)
 OPEN = (AccountChange.refused_at.is_(None), AccountChange.done_at.is_(None))
 NAMED = tuple(joinedload(getattr(AccountChange, one)) for one in ("account", "asked_by", "decided_by", "agency"))
 
@@ -31,6 +32,13 @@ def past_changes(actor: Actor, now: datetime) -> Sequence[AccountChange]:
     )
     query = sa.select(AccountChange).where(AccountChange.town_id == actor.town_id, over).options(*NAMED)
     return db.session.scalars(query.order_by(AccountChange.id.desc()).limit(MOST_SHOWN)).all()
+
+
+def invited_lately(actor: Actor, now: datetime) -> Sequence[Invitation]:
+    """Return who was invited into the actor's town within a month, the newest first: a new account is a second person's business."""
+    query = sa.select(Invitation).where(Invitation.town_id == actor.town_id, Invitation.made_at > now - SHOWN_FOR)
+    named = (joinedload(Invitation.account), joinedload(Invitation.made_by))
+    return db.session.scalars(query.options(*named).order_by(Invitation.id.desc()).limit(MOST_SHOWN)).all()
 
 
 def visible_change(actor: Actor, ref: str) -> AccountChange:

@@ -77,6 +77,7 @@ class Invitation(Model):
     used_at: Mapped[datetime | None]  # accepted, or called back: it opens nothing any more
 
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
+    made_by: Mapped[Account | None] = relationship(foreign_keys=[made_by_id])
 
 
 class Passkey(Model):

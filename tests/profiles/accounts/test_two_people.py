@@ -344,6 +344,17 @@ def test_of_two_who_confirm_at_once_one_prints_a_paper(app, hall, make):
         assert sum(people.map(confirm, actors)) == 1
 
 
+def test_who_was_invited_is_shown_to_the_other_one(hall, make):
+    (one, other), _account = hall
+    one.post("/accounts/invite", name="田中 実", email="t@city.example", role="coordinator", agency="", extension="")
+
+    page = other.get("/changes/")
+
+    assert page.has("この30日に招かれた人")
+    assert page.has("田中 実")
+    assert page.has("参加支援コーディネーター")
+
+
 def test_the_lists_say_when_nothing_waits(app, make):
     browser = Browser(app).sign_in(make.account(Role.ADMINISTRATOR))
 
