@@ -17,7 +17,17 @@ from typing import Any
 from bench import caserows
 
 PAGES = (
-    *("/", "/?all=1", "/order", "/order?all=1", "/sheet", "/phones", "/stalled/", "/meetings/"),
+    *(
+        "/",
+        "/?all=1",
+        "/order",
+        "/order?all=1",
+        "/sheet",
+        "/phones",
+        "/followups/stalled/",
+        "/aftercare/",
+        "/meetings/",
+    ),
     *("/clients/", "/clients/?mine=1", "/clients/{client}", "/clients/{client}/consents/", "/clients/{client}/plan"),
     *("/clients/{client}/contacts", "/resources/", "/resources/{place}", "/resources/{place}/whole"),
     *("/introductions/", "/introductions/?mine=1", "/introductions/{tie}", "/followups/", "/followups/?mine=1"),

@@ -25,7 +25,7 @@ def index() -> ResponseReturnValue:
     workers = coordinators_of(actor)
     who = next((one for one in workers if one.ref == request.args.get("who")), None)
     kind = next((one for one in Stall if one.value == request.args.get("kind")), None)
-    found = [one for one in struck(actor, today=day) if who is None or one.coordinator_id == who.id]
+    found = struck(actor, today=day, coordinator_id=who.id if who else None)
     shown = [one for one in found if kind in (None, one.by.stall)]
     at = _page(len(shown))
     lines = [stalled_line(one, day) for one in fetched(shown[(at - 1) * SIZE : at * SIZE])]

@@ -13,6 +13,7 @@ LYING_DAYS = 14  # proposed or wished, and nobody went on
 VISIT_DAYS = 14  # accepted, and nobody has been there
 TRIAL_DAYS = 28
 REST_DAYS = 14  # a rest without a day on which it ends
+SOONEST = min(HOST_DAYS, LYING_DAYS, VISIT_DAYS, LEAST_DAYS)  # what moved later than this stands nowhere but by consent
 TOLD = ("host_asked", "accepted", "visit", "trial", "taking_part", "settled")
 BESIDE = ("accepted", "visit", "trial", "taking_part", "settled")  # both sides are asked how it is
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,8 +11,8 @@ from geo.db import db
 from matchmaker.followups.models import FollowUp
 from matchmaker.followups.rhythms import rhythms_of
 from matchmaker.followups.rules import rhythm
-from matchmaker.followups.stalling import Seen, Stall, Stalled, stall_of
-from matchmaker.introductions.models import Introduction, IntroductionStep
+from matchmaker.followups.stalling import SOONEST, Seen, Stall, Stalled, stall_of
+from matchmaker.introductions.models import Introduction, IntroductionStep, State
 from matchmaker.introductions.queries import LIVE_STATES, where_theirs, with_both
 from profiles.actor import Actor
 from profiles.cases.models import Case, Closing
@@ -49,18 +49,15 @@ def stalled(
     limit: int | None = None,
 ) -> list[StalledTie]:
     """Return what has come to a stand in the actor's town, what weighs most first, then the longest."""
-    found = [
-        one
-        for one in struck(actor, today=today)
-        if (coordinator_id is None or one.coordinator_id == coordinator_id) and stall in (None, one.by.stall)
-    ]
-    return fetched(found[:limit])
+    found = struck(actor, today=today, coordinator_id=coordinator_id)
+    return fetched([one for one in found if stall in (None, one.by.stall)][:limit])
 
 
-def struck(actor: Actor, *, today: date) -> list[Struck]:
+def struck(actor: Actor, *, today: date, coordinator_id: int | None = None) -> list[Struck]:
     """Return by id what has come to a stand in the actor's town, for counting; in the order of `stalled`."""
     order = {stall: place for place, stall in enumerate(Stall)}
-    found = list(_struck(actor, today))
+    own = () if coordinator_id is None else (Introduction.coordinator_id == coordinator_id,)
+    found = list(_struck(actor, today, *own))
     return sorted(found, key=lambda one: (order[one.by.stall], -one.by.days, one.tie_id))
 
 
@@ -88,30 +85,34 @@ def _struck(actor: Actor, today: date, *more: sa.ColumnElement[bool]) -> Iterato
 
 
 def _live(actor: Actor, today: date) -> sa.Select[Any]:
-    """Return the query for what the rule looks at, one row a live tie."""
+    """Return the query for what the rule looks at, one row a live tie that may be struck."""
     shut = _shut(actor.town_id)
     columns = ("id", "coordinator_id", "state", "state_since", "paused_on", "back_on")
     rhythms = ("person_rhythm_days", "host_rhythm_days")
+    consented = where_consented(Introduction.client_id, Purpose.INTRODUCE, today)
+    moved_lately = sa.and_(Introduction.state_since > today - timedelta(days=SOONEST), Introduction.paused_on.is_(None))
     return (
         sa.select(
             *(getattr(Introduction, name) for name in (*columns, *rhythms)),
-            *(_heard(side).label(side.value) for side in Side),
-            _talked().label("talked"),
-            where_consented(Introduction.client_id, Purpose.INTRODUCE, today).label("consented"),
+            *(_heard(side) for side in Side),
+            sa.case((Introduction.state == State.HOST_ASKED, _talked())).label("talked"),
+            consented.label("consented"),
             shut.c.case_id.label("shut"),
             shut.c.host_kept,
         )
         .outerjoin(shut, shut.c.client_id == Introduction.client_id)
-        .where(where_theirs(actor), Introduction.state.in_(LIVE_STATES))
+        .where(
+            where_theirs(actor), Introduction.state.in_(LIVE_STATES), sa.or_(sa.not_(moved_lately), sa.not_(consented))
+        )
     )
 
 
-def _heard(side: Side) -> sa.ScalarSelect[date | None]:
+def _heard(side: Side) -> sa.Label[date | None]:
     """Return when one side of a tie was heard last."""
-    last = sa.select(sa.func.max(FollowUp.done_on)).where(
-        FollowUp.introduction_id == Introduction.id, FollowUp.side == side, FollowUp.done_on.is_not(None)
+    query = sa.select(sa.func.max(FollowUp.done_on)).where(
+        FollowUp.introduction_id == Introduction.id, FollowUp.side == side
     )
-    return last.correlate(Introduction).scalar_subquery()
+    return query.correlate(Introduction).scalar_subquery().label(side.value)
 
 
 def _shut(town_id: int) -> sa.Subquery:
