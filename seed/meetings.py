@@ -75,16 +75,26 @@ def _consent(actor: Actor, client: Client, told: Story, today: date) -> None:
 
 def _meet(actor: Actor, body: MeetingBody, told: Story, clients: Mapping[str, Client], today: date) -> None:
     """Play the meeting that was, from its calling to its end."""
-    called, on = today + timedelta(days=told["called"]), today + timedelta(days=told["day"])
-    first = sittings(body.rhythm, start=on, count=1)[0]
-    meeting = call_meeting(actor, body, Sitting(on, first.opens, first.closes), today=called)
+    sitting = _last(body, today - timedelta(days=told["ago"]))
+    on, called = sitting.on, sitting.on - timedelta(days=told["called"])
+    meeting = call_meeting(actor, body, sitting, today=called)
     for one in told["case"]:
         item = add_case(actor, meeting, clients[one["client"]], why=one["why"], today=called)
         roles = [dict(zip(("who", "does", "until"), role, strict=True)) for role in one["roles"]]
         said = Said(Outcome[one["outcome"].upper()], one["words"], roles, one["watcher"])
         write_decision(actor, item, said, version=item.version)
     _seats(actor, meeting, told["absent"], on)
-    close_meeting(actor, meeting, note=told["note"], next_on=None, version=meeting.version, today=on)
+    close_meeting(actor, meeting, note=told["note"], next_on=_next(body, on), version=meeting.version, today=on)
+
+
+def _next(body: MeetingBody, on: date) -> date:
+    """Return the day of a rhythm after a meeting."""
+    return sittings(body.rhythm, start=on + timedelta(days=1), count=1)[0].on
+
+
+def _last(body: MeetingBody, day: date) -> Sitting:
+    """Return the last day of a rhythm before a day."""
+    return [one for one in sittings(body.rhythm, start=day - timedelta(days=70), count=4) if one.on < day][-1]
 
 
 def _seats(actor: Actor, meeting: Meeting, absent: list[str], on: date) -> None:
