@@ -1,6 +1,6 @@
 """Reads of bodies, scoped to the actor's town."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from geo.db import db
 from geo.errors import NotFoundError
-from matchmaker.meetings.models import MeetingBody, MeetingMember
+from matchmaker.meetings.models import Meeting, MeetingBody, MeetingMember
 from matchmaker.meetings.rules import MeetingKind
 from profiles.access import Permission, may
 from profiles.actor import Actor
@@ -54,6 +54,15 @@ def find_body(actor: Actor, kind: MeetingKind, name: str) -> MeetingBody | None:
     )
     found: MeetingBody | None = db.session.scalar(query)
     return found
+
+
+SAID_THERE = ("why", "dropped_why", "words", "roles", "watcher")  # columns of an item that hold what was said
+
+
+def secret_meetings(meeting_ids: Collection[int]) -> set[int]:
+    """Return which of some meetings are 支援会議: what was said there is for their members alone (art. 106-6 (5))."""
+    query = sa.select(Meeting.id).join(Meeting.body)
+    return set(db.session.scalars(query.where(Meeting.id.in_(meeting_ids), MeetingBody.kind == MeetingKind.STATUTORY)))
 
 
 def own_member(body: MeetingBody, ref: str) -> MeetingMember:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from geo.db import db
 from geo.errors import NotFoundError
 from matchmaker.introductions.models import Introduction
+from matchmaker.meetings.queries import SAID_THERE, secret_meetings
 from matchmaker.retention.models import Removal, RetentionPeriod
 from matchmaker.retention.rules import DEFAULT_MONTHS, RecordKind, is_due, kept_until
 from profiles.accounts.models import Account
@@ -135,13 +136,21 @@ def counts(client_id: int) -> dict[str, int]:
     return {name: number for name, number in found.items() if number}
 
 
+SILENT = ("client_marks", "packet_pages")  # keyed hashes of the name; what disclosures tell anyway
+
+
 def rows_of(client_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Return all rows on a person by table, opened."""
-    return {
+    """Return all rows on a person by table, opened; what was said in a 支援会議 is for those who sat there alone."""
+    found = {
         table.name: [dict(row) for row in db.session.execute(sa.select(table).where(condition)).mappings()]
         for table, condition in branches(client_id)
-        if table.name != "client_marks"  # keyed hashes of the name: they tell nothing
+        if table.name not in SILENT
     }
+    secret = secret_meetings({row["meeting_id"] for row in found.get("agenda_items", ())})
+    for row in found.get("agenda_items", ()):
+        if row["meeting_id"] in secret:
+            row.update(dict.fromkeys(SAID_THERE))
+    return found
 
 
 def deeds_about(client: Client) -> Sequence[Deed]:

@@ -14,6 +14,7 @@ from geo.names import Word
 from matchmaker.introductions.models import State
 from matchmaker.introductions.rules import Reason
 from matchmaker.matching.models import Decision
+from matchmaker.meetings.rules import Matter
 from profiles.accounts.models import Account, Agency
 from profiles.audit.models import Deed
 from profiles.audit.telling import KINDS, line_of
@@ -23,7 +24,7 @@ from profiles.cases.referral_models import SheetForm
 from profiles.cases.referral_sheet import SheetDefinition
 from profiles.cases.referral_telling import said_text
 from profiles.clients.telling import CODES, label_of, value_text
-from profiles.consent.rules import Closed, Fact
+from profiles.consent.rules import Closed, Fact, Paper
 from resources.directory.models import Resource
 
 INNER = {
@@ -43,9 +44,12 @@ INNER = {
         "referral_id",
         "parts",
         "other_id",
+        "meeting_id",
+        "meeting_ref",
+        "position",
     ),
 }
-SPOKEN = (Closed, Fact, State, Reason, Part, Decision)  # whose stored words stand in lists and columns of plain text
+SPOKEN = (Matter, Fact, State, Reason, Part, Decision, Paper)  # whose words stand in lists and columns of plain text
 SAID = {word.value: word.label for words in SPOKEN for word in words} | {"paused": "休み", "resumed": "再開"}
 ANSWERS = {
     word.value: word.label
@@ -58,6 +62,7 @@ NAMED = {
     **dict.fromkeys(("referred_by_id", "from_agency_id", "to_agency_id"), Agency),
 }
 MORE_KINDS = {
+    "agenda_items": _l("会議で話し合ったこと"),
     "contacts": _l("支援の経過"),
     "disclosures": _l("伝えた記録"),
     "household_links": _l("世帯のつながり"),
@@ -81,6 +86,12 @@ COLUMNS = {
     "sent_on": _l("送った日"),
     "to_agency_id": _l("つないだ先"),
     "waiting_since": _l("返事を待ちはじめた日"),
+    "added_by_id": _l("加えた人"),
+    "dropped": _l("外れたわけ"),
+    "dropped_why": _l("外したわけ"),
+    "matters": _l("話し合うこと"),
+    "why": _l("加えたわけ"),
+    "written_at": _l("書いた日時"),
     "written_by_id": _l("書いた人"),
     "attempt": _l("何回めか"),
     "back_on": _l("再開するつもりの日"),

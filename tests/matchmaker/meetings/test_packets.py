@@ -16,6 +16,7 @@ from matchmaker.meetings.models import Meeting, MeetingMember, PacketPage, Seat
 from matchmaker.meetings.packet_actions import collect, hand_out, open_packet
 from matchmaker.meetings.rules import MeetingKind, Outcome
 from matchmaker.meetings.said import Said
+from matchmaker.retention.queries import rows_of
 from profiles.access import Role
 from profiles.audit.models import Deed
 from profiles.consent.actions import give_consent, withdraw_consent
@@ -239,3 +240,15 @@ def test_a_member_who_comes_later_gets_a_seat_at_meetings_that_were_called(make,
     assert len(db.session.get(Meeting, meeting.id).seats) == 3
     assert db.session.query(PacketPage).count() == 0
     assert db.session.query(MeetingMember).count() == 3
+
+
+def test_what_was_said_in_a_statutory_meeting_is_not_handed_out_with_the_rest(secretary, body_of, planned, called):
+    words = {}
+    for kind, agreed in ((MeetingKind.STATUTORY, False), (MeetingKind.MULTILAYERED, True)):
+        client = planned(f"C-{kind}", agreed=agreed)
+        item = next(one for one in standing(called(body_of(kind, f"会議 {kind}"))) if one.client_id == client.id)
+        write_decision(secretary, item, Said(Outcome.ADVICE, words="みんなの言葉"), version=item.version)
+        db.session.flush()
+        words[kind] = [row["words"] for row in rows_of(client.id)["agenda_items"]]
+
+    assert words == {MeetingKind.STATUTORY: [None], MeetingKind.MULTILAYERED: ["みんなの言葉"]}
