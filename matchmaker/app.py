@@ -66,6 +66,7 @@ COMMANDS = (
     "matchmaker.matching.cli",
     "matchmaker.introductions.cli",
     "matchmaker.matching.learn_cli",
+    "matchmaker.meetings.cli",
     "matchmaker.figures.cli",
     "matchmaker.townmap.cli",
 )

@@ -11,7 +11,11 @@ from profiles.desk.fields import EnumField, EnumListField, HouseForm, LongTextFi
 class ConsentForm(HouseForm):
     """What may be told to whom, how the person said so, and until when."""
 
-    purpose = EnumField(Purpose, _l("何のため"))
+    purpose = EnumField(
+        Purpose,
+        _l("何のため"),
+        description=_l("会議で話し合うときは、プラン（目標と役割）と、つなぎの段階も、会議の人が見ます"),
+    )
     facts = EnumListField(
         Fact,
         _l("伝えてよいこと"),
