@@ -23,7 +23,7 @@ from matchmaker.meetings.due import due_cases, hindrances, length_of, room_on, s
 from matchmaker.meetings.forms import CaseForm, FactsForm, PutForm, TopicForm, WhyForm
 from matchmaker.meetings.models import Meeting
 from matchmaker.meetings.queries import bodies_of
-from matchmaker.meetings.rules import MeetingKind, by_urgency, may_name_people, sittings
+from matchmaker.meetings.rules import SHOWN, MeetingKind, by_urgency, may_name_people, sittings
 from matchmaker.meetings.sittings import coming_meetings, is_member, item_of, visible_meeting
 from profiles.access import Permission
 from profiles.actor import Actor
@@ -68,7 +68,8 @@ def _agenda_page(actor: Actor, meeting: Meeting, **forms: Any) -> tuple[str, lis
         items=items,
         dropped=[(one, one.dropped.label if one.dropped else "同意がなくなったので、外れました") for one in dropped],
         left=free,
-        hindered=hindered,
+        hindered=hindered[:SHOWN],
+        hindered_count=len(hindered),
         room=room_on(meeting.body, meeting.on, length_of(meeting)),
         lead=lead_of(actor.town_id, has_consent=multilayered) if may_name_people(meeting.body.kind) else None,
         next_day=next(iter(sittings(meeting.body.rhythm, start=_after(meeting), count=1)), None),
@@ -82,7 +83,8 @@ def _agenda_page(actor: Actor, meeting: Meeting, **forms: Any) -> tuple[str, lis
         form=forms.get("case_form") or forms.get("topic_form"),
     )
     shown = {one.client.ref for one in meeting.items if one.client}
-    return page, [*shown, *(one.client_ref for one in waiting)]
+    told = (*free[:SHOWN], *(due for due, _why in hindered[:SHOWN]))
+    return page, [*shown, *(due.client_ref for due in told)]
 
 
 def _after(meeting: Meeting) -> Any:

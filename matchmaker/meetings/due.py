@@ -13,6 +13,7 @@ from matchmaker.matching.models import UnmetNeed
 from matchmaker.meetings.models import AgendaItem, Meeting, MeetingBody
 from matchmaker.meetings.rules import (
     CONCERN_DAYS,
+    SHOWN,
     UNMET_DAYS,
     Due,
     Hindrance,
@@ -57,8 +58,9 @@ class Agenda:
     room: int | None
 
     def refs(self) -> list[str]:
-        """Return of whom it tells."""
-        return [due.client_ref for due in (*self.taken, *self.left, *(one.due for one in self.hindered))]
+        """Return of whom a page tells that shows the first of those who wait or are hindered."""
+        shown = (*self.taken, *self.left[:SHOWN], *(one.due for one in self.hindered[:SHOWN]))
+        return [due.client_ref for due in shown]
 
 
 def agenda_for(actor: Actor, body: MeetingBody, *, on: date, minutes: int | None, today: date) -> Agenda:
@@ -207,7 +209,7 @@ def _unmet(actor: Actor, on: date) -> Waiting:
 
 def _settled(actor: Actor, on: date) -> Waiting:
     """Yield who has been calm at a place for long, and the host with them; and who settled so long ago that it may end."""
-    yield from ((client_id, Matter.CLOSE, (on - since).days) for client_id, since in closable_long(actor, on))
+    yield from ((client_id, Matter.CLOSE, (on - since).days) for client_id, since in closable_long(actor, on, MOST))
     yield from ((client_id, Matter.SETTLE, (on - since).days) for client_id, since in settled_long(actor, on, MOST))
 
 

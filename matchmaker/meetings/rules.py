@@ -163,6 +163,7 @@ PACKET_DAYS = 14  # after a meeting its papers can still be opened
 WITH_CONSENT_ONLY = frozenset(
     {Outcome.PLAN_DECIDED, Outcome.SETTLED, Outcome.CLOSED}
 )  # 重層的支援会議 alone decides so
+SHOWN = 20  # lines of who waits or is hindered; the rest is told as a number
 ORDER = tuple(Matter)
 FACTS_BY_LAW = ("age_band", "wants", "avoid", "accessibility", "step")  # no more than the support needs
 

@@ -223,3 +223,22 @@ def test_items_cannot_be_moved_or_dropped_twice(secretary, body_of, planned, cal
         take_out(secretary, item, why="入院したので")
     with pytest.raises(DomainError, match="もう外れて"):
         move_item(secretary, item, 1, why="")
+
+
+def test_sixty_open_cases_are_read_in_few_questions(browser, staff, secretary, body_of, planned, called, queries):
+    body = body_of(max_cases=4)
+    for number in range(60):
+        planned(f"C-{number}", agreed=number % 3 > 0)
+    meeting = called(body)
+    reader = browser.sign_in(staff)
+
+    with queries() as of_agenda:
+        page = reader.get(f"/meetings/{meeting.ref}")
+    with queries() as of_call:
+        reader.get(f"/meetings/call/{body.ref}")
+
+    assert page.has("まだ議題に入れられない人 20 人")
+    assert page.has("次の回にまわる人 36 件")
+    assert page.has("ほかに 16 人")
+    assert len(of_agenda) < 50
+    assert len(of_call) < 50

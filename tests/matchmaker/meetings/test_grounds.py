@@ -25,7 +25,7 @@ from profiles.consent.rules import Basis, Fact, Paper
 SAID = {Fact.INTERESTS: "好きなやま", Fact.WANTS: "望みのうみ", Fact.AVOID: "苦手なかぜ", Fact.STRENGTHS: "得意なつき"}
 CLOSED = {
     "name": "名前のくも",
-    "contact": "連絡のにじ 090-1111-2222",
+    "contact": "連絡のにじ 090-1234-0000",
     "address": "住所のほし",
     "household": "世帯のゆき",
 }
