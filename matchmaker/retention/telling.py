@@ -49,7 +49,16 @@ INNER = {
         "position",
     ),
 }
-SPOKEN = (Matter, Fact, State, Reason, Part, Decision, Paper)  # whose words stand in lists and columns of plain text
+SPOKEN = (
+    Matter,
+    Closed,
+    Fact,
+    State,
+    Reason,
+    Part,
+    Decision,
+    Paper,
+)  # whose words stand in lists and columns of plain text
 SAID = {word.value: word.label for words in SPOKEN for word in words} | {"paused": "休み", "resumed": "再開"}
 ANSWERS = {
     word.value: word.label

@@ -46,7 +46,7 @@ PAGES: Mapping[str, frozenset[Seen]] = {
     "introduction": frozenset({Seen.CODE, Seen.WORDS, Seen.TIES}),
     "introductions": frozenset({Seen.CODE, Seen.TIES}),
     "match": PROFILE | {Seen.CONSENT, Seen.TIES},
-    "meetings": LINE | {Seen.WORDS, Seen.TIES},
+    "meetings": LINE | {Seen.WORDS, Seen.CARE, Seen.TIES},
     "order": frozenset({Seen.CODE, Seen.WORDS, Seen.TIES}),
     "place": frozenset({Seen.CODE, Seen.WORDS, Seen.TIES}),
     "plan": LINE | {Seen.WORDS},
