@@ -19,7 +19,7 @@ from profiles.accounts.models import Account, Agency
 from profiles.accounts.queries import agencies_of, find_agency, is_taken
 from profiles.accounts.rules import DEMO_PASSWORD, TRIAL_DOMAIN
 from profiles.actor import Actor
-from profiles.cases.referral_default import NAMED, SOURCE
+from profiles.cases.referral_default import DEFAULTS, NAMED, SOURCE
 from profiles.cases.referral_form_actions import set_sheet_form
 from profiles.cases.referral_form_queries import find_sheet_form
 from profiles.cases.referral_sheet import Answer, Direction, SheetDefinition, SheetField
@@ -138,7 +138,7 @@ def sheet_of(row: dict[str, object], direction: Direction) -> SheetDefinition:
     ]
     usual = [replace(one, section=OURS) for one in NAMED] if fields else []
     back = [Answer(f"own_{place}", words, needs_words=words == "その他") for place, words in enumerate(answers, 1)]
-    return SheetDefinition(direction, name, (*usual, *fields), tuple(back), name)
+    return SheetDefinition(direction, name, (*usual, *fields), tuple(back), DEFAULTS[direction].own_word)
 
 
 def _customs(founder: Actor, preset: Preset, report: Report) -> None:

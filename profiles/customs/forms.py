@@ -12,7 +12,6 @@ HELP = {
     Key.LEAD_WITH: _l("例：社会福祉協議会。決まりがなければ空けておきます"),
     Key.LEAD_WITHOUT: _l("例：はじめに受けた機関。決まりがなければ空けておきます"),
     Key.LEADER: _l("例：チームリーダー"),
-    Key.SHEET: _l("例：相談シート"),
     Key.COORDINATOR: _l("例：コミュニティソーシャルワーカー"),
 }
 

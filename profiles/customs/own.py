@@ -1,4 +1,4 @@
-"""The words of a town on its screens: `own("sheet")` in a template is the town's word, or nothing."""
+"""The words of a town on its screens: `own("coordinator")` in a template is the town's word, or nothing."""
 
 from flask import g
 

@@ -36,7 +36,6 @@ class Key(Word):
     LEADER = "leader", "支援をまとめる機関の呼び名"
     MULTILAYERED = "multilayered", "重層的支援会議の呼び名"
     STATUTORY = "statutory", "支援会議の呼び名"
-    SHEET = "sheet", "つなぐシートの呼び名"
     PLAN = "plan", "プランの呼び名"
     COORDINATOR = "coordinator", "参加支援のつなぎ役の呼び名"
     PROGRAMME = "programme", "事業の呼び名"

@@ -23,6 +23,7 @@ bp = Blueprint("customs", __name__)
 TEMPLATE = "profiles/customs/show.html"
 ROOMS = {  # where what came of a subject can be seen and changed; rooms above, named only
     Topic.BODY: (_l("登録されている会議体"), "bodies.index", Permission.MEETING_BODY_KEEP),
+    Topic.SHEET: (_l("使っているつなぐシート"), "cases.sheet_forms", Permission.SHEET_FORM_EDIT),
 }
 
 

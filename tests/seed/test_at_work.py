@@ -10,7 +10,9 @@ from matchmaker.meetings.actions import add_case, call_meeting
 from matchmaker.meetings.queries import bodies_of, find_body
 from matchmaker.meetings.rules import MeetingKind, Sitting, sittings
 from profiles.access import Role
+from profiles.accounts.models import Account
 from profiles.accounts.queries import actor_of
+from profiles.accounts.rules import DEMO_PASSWORD
 from profiles.cases.plan_actions import draft_plan
 from profiles.consent.actions import give_consent
 from profiles.consent.models import Purpose, Way
@@ -89,3 +91,17 @@ def test_yonagos_meeting_takes_three_an_hour(app, make):
     body = find_body(actor, MeetingKind.MULTILAYERED, "重層的支援会議・支援会議")
 
     assert len(call_meeting(actor, body, Sitting(date(2026, 12, 10)), today=TODAY).items) == 3
+
+
+@pytest.mark.parametrize(
+    "name", [one.name for one in presets() if any(row.get("refers") for row in one.rows("sheets"))]
+)
+def test_the_sheet_of_a_town_is_printed_blank_under_its_own_name(app, browser, name):
+    one = named(name)
+    account = db.session.get(Account, load(name).account_id)
+    (sheet,) = (row for row in one.rows("sheets") if row.get("refers"))
+
+    page = browser.sign_in(account, DEMO_PASSWORD).get(f"/referrals/blank/{sheet['refers'][0]}")
+
+    assert page.has(sheet["name"])
+    assert all(page.has(answer) for answer in sheet.get("answers", ()))

@@ -195,7 +195,7 @@ def test_a_town_with_people_keeps_all_it_wrote(app, make):
     actor = keeper(town)
     client = make.client(Actor(Role.COORDINATOR, town.id, "三浦 あかね"))
     account = make.account(Role.ADMINISTRATOR, town)
-    settle_customs(actor, {Key.SHEET: "つなぎ票", Key.REVIEW_MONTHS: "6"}, today=TODAY)
+    settle_customs(actor, {Key.MULTILAYERED: "まるまる会議", Key.REVIEW_MONTHS: "6"}, today=TODAY)
     own = Actor(Role.ADMINISTRATOR, town.id, account.name, account.id)
     set_sheet_form(own, SheetDefinition(Direction.TO_TEAM, "つなぎ票", own_word="つなぎ票"))
     db.session.commit()
@@ -205,7 +205,7 @@ def test_a_town_with_people_keeps_all_it_wrote(app, make):
 
     assert (report.town.id, report.town.ref) == (town.id, town.ref)
     assert db.session.get(Client, client.id).town_id == town.id
-    assert customs_of(town.id)[Key.SHEET].value == "つなぎ票"
+    assert customs_of(town.id)[Key.MULTILAYERED].value == "まるまる会議"
     assert customs_of(town.id)[Key.REVIEW_MONTHS].value == "6"
     assert find_sheet_form(actor, Direction.TO_TEAM).name == "つなぎ票"
     assert len(report.left) == 2

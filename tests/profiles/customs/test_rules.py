@@ -37,7 +37,7 @@ def test_a_cycle_that_cannot_be_is_refused(key, value):
 
 
 def test_words_are_kept_tidy_and_short():
-    assert checked(Key.SHEET, "  つむぎあい  シート ") == "つむぎあい シート"
+    assert checked(Key.PLAN, "  つむぎあい  シート ") == "つむぎあい シート"
     assert (checked(Key.REVIEW_MONTHS, "06"), checked(Key.REVIEW_MONTHS, "")) == ("6", "")
     with pytest.raises(DomainError):
-        checked(Key.SHEET, "あ" * 121)
+        checked(Key.PLAN, "あ" * 121)

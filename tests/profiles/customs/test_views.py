@@ -157,7 +157,7 @@ def test_the_towns_words_stand_on_its_screens_and_papers(in_town, make, app):
 
 
 def test_where_nobody_acts_there_are_no_words_of_a_town(app):
-    assert own("sheet") == ""
+    assert own("coordinator") == ""
 
 
 def test_moriokas_rule_is_shown_where_a_case_is_put_to_a_meeting(in_town, make):
