@@ -53,6 +53,7 @@ def tasks_of(
         Task(_("紹介の同意"), *_consent(standing), url_for("consent.index", ref=ref)),
         Task(_("プラン"), *_plan(plan, today), url_for("cases.plan", ref=ref)),
         Task(_("つなぎ"), *_ties(ties), url_for("matching.show", ref=ref)),
+        Task(_("定着"), *_settled(ties), _furthest(ties) or url_for("matching.show", ref=ref)),
         Task(_("支援経過"), Done.UNDER_WAY if talks else Done.NOT_YET, last, url_for("cases.contacts", ref=ref)),
         Task(_("評価"), *_evaluation(plan, today), url_for("cases.plan", ref=ref)),
         *_closing(client, case, act, today),
@@ -94,6 +95,21 @@ def _ties(ties: list[Introduction]) -> tuple[Done, str]:
     if live:
         return Done.UNDER_WAY, _("%(n)s 件が進んでいます", n=live)
     return (Done.DONE, _("終わったつなぎ %(n)s 件", n=len(ties))) if ties else (Done.NOT_YET, "")
+
+
+def _settled(ties: list[Introduction]) -> tuple[Done, str]:
+    """Return whether somebody has settled somewhere, or is on the way to it."""
+    states = [tie.state.value for tie in ties if tie.state.value in LIVE]
+    if "settled" in states:
+        return Done.DONE, _("%(n)s 件", n=states.count("settled"))
+    return (Done.UNDER_WAY, _("参加しています")) if "taking_part" in states else (Done.NOT_YET, "")
+
+
+def _furthest(ties: list[Introduction]) -> str:
+    """Return the address of the tie that has gone furthest, empty where none lives."""
+    live = [tie for tie in ties if tie.state.value in LIVE]
+    tie = max(live, key=lambda one: LIVE.index(one.state.value), default=None)
+    return url_for("introductions.show", ref=tie.ref) if tie else ""
 
 
 def _evaluation(plan: Plan | None, today: date) -> tuple[Done, str]:

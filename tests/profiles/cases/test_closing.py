@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from geo.db import db
 from geo.errors import DomainError, NotFoundError, StaleError
 from profiles.access import Role
+from profiles.cases.actions import move_case
+from profiles.cases.ahead import aheads
 from profiles.cases.closing import (
     AFTERCARE_MONTHS,
     MOST_TRIES,
@@ -25,6 +27,7 @@ from profiles.cases.closing_queries import aftercare_due, closings_of, find_clos
 from profiles.cases.models import CaseStage
 from profiles.cases.plan_actions import decide_plan, draft_plan, evaluate_plan
 from profiles.cases.queries import find_case, newest_plan
+from profiles.cases.rules import Ahead
 from profiles.cases.words import ContactWay, Course, Reached
 from profiles.vocabulary.workdays import after_months, working_day
 
@@ -252,3 +255,41 @@ def test_my_own_contacts_are_those_of_my_people_and_of_nobodys(make, coordinator
 
     assert {one.client.code for one in aftercare_due(coordinator, until=FAR, mine=True)} == {"C-2"}
     assert {one.client.code for one in aftercare_due(other, until=FAR, mine=True)} == {"C-1"}
+
+
+def test_what_lies_ahead_follows_the_plan_then_the_contacts_after_the_closing(coordinator, person, closed):
+    client = person("C-9")
+
+    def ahead(of, stage, today=DAY):
+        return aheads({of.id: stage}, today).get(of.id, Ahead.NOTHING)
+
+    assert ahead(client, CaseStage.PLANNED) is Ahead.DRAFT  # planned, and nothing is written
+    assert ahead(client, CaseStage.MATCHING) is Ahead.NOTHING
+    told = {"goal": "畑に通う", "roles": [{"who": "本人", "does": "通う"}], "review_on": DAY}
+    plan = draft_plan(coordinator, client, told, version=0)
+    assert ahead(client, CaseStage.MATCHING) is Ahead.DRAFT
+    decide_plan(coordinator, plan, meeting="会議", on=DAY, version=plan.version, today=DAY)
+    assert ahead(client, CaseStage.MATCHING, DAY - timedelta(days=1)) is Ahead.NOTHING
+    assert ahead(client, CaseStage.MATCHING) is Ahead.REVIEW
+    said = {"reached": Reached.PARTLY, "change": "朝に起きる", "host": "", "course": Course.CLOSE}
+    evaluate_plan(coordinator, plan, version=plan.version, today=DAY, **said)
+    assert ahead(client, CaseStage.SUPPORTING) is Ahead.CLOSING
+
+    closing = closed("C-10")
+    assert ahead(closing.client, CaseStage.AFTERCARE) is Ahead.NOTHING
+    assert ahead(closing.client, CaseStage.AFTERCARE, closing.aftercare[0].due_on) is Ahead.ASK
+    asked(coordinator, closing.aftercare[0], Outcome.REOPEN)
+    assert ahead(closing.client, CaseStage.AFTERCARE) is Ahead.WANTED
+    for contact in closing.aftercare[1:]:
+        asked(coordinator, contact, Outcome.REACHED)
+    assert ahead(closing.client, CaseStage.CLOSED) is Ahead.REST
+    assert ahead(client, CaseStage.CLOSED) is Ahead.REST  # closed before anybody asked why
+
+
+def test_a_stage_page_neither_closes_nor_opens_a_case(coordinator, closed):
+    case = closed().case
+
+    for to in (CaseStage.PLANNED, CaseStage.CLOSED, CaseStage.AFTERCARE):
+        with pytest.raises(DomainError) as refused:
+            move_case(coordinator, case, to, version=case.version, today=DAY)
+        assert refused.value.field == "stage"

@@ -3,7 +3,7 @@
 import pytest
 
 from profiles.cases.models import CaseStage
-from profiles.cases.rules import FORWARD, OPEN, Act, may_move, next_act
+from profiles.cases.rules import FORWARD, OPEN, Act, Ahead, may_move, next_act
 from profiles.consent.rules import Standing
 
 
@@ -55,3 +55,23 @@ def test_no_step_is_jumped(stage, to):
 )
 def test_the_next_act_follows_from_stage_and_consent(stage, consent, act):
     assert next_act(stage, consent) is act
+
+
+@pytest.mark.parametrize(
+    ("stage", "consent", "ahead", "act"),
+    [
+        ("planned", Standing.VALID, Ahead.DRAFT, Act.PLAN),
+        ("planned", Standing.NONE, Ahead.DRAFT, Act.CONSENT),
+        ("supporting", Standing.VALID, Ahead.REVIEW, Act.EVALUATE),
+        ("assessed", Standing.VALID, Ahead.REVIEW, Act.PLAN),
+        ("supporting", Standing.EXPIRED, Ahead.CLOSING, Act.CLOSE),
+        ("received", Standing.VALID, Ahead.CLOSING, Act.ASSESS),
+        ("aftercare", Standing.NONE, Ahead.ASK, Act.ASK_AFTER),
+        ("aftercare", Standing.NONE, Ahead.WANTED, Act.REOPEN),
+        ("aftercare", Standing.NONE, Ahead.NOTHING, Act.KEEP),
+        ("closed", Standing.NONE, Ahead.REST, Act.REST),
+        ("paused", Standing.VALID, Ahead.CLOSING, Act.RESUME),
+    ],
+)
+def test_what_lies_ahead_comes_before_what_the_stage_says(stage, consent, ahead, act):
+    assert next_act(stage, consent, ahead) is act
