@@ -85,6 +85,7 @@ LATER: dict[str, list[str]] = {  # fenced in by the migration that made the tabl
     **{name: fence(name, partners=NOBODY) for name in ("agenda_items", "packet_pages")},  # opened for the town alone
     **{name: fence(name, partners=NOBODY) for name in ("closings", "aftercare_contacts")},
     "town_rhythms": fence("town_rhythms", partners=NOBODY),
+    "calendar_feeds": fence("calendar_feeds", partners=NOBODY, door=True),
     **{name: fence(name, door=True) for name in ("passkeys", "key_questions", "spare_codes", "account_changes")},
 }
 FENCES = FIRST | LATER

@@ -151,7 +151,7 @@ def _alarming(scope: Scope) -> Iterator[tuple[int, date]]:
     troubled = (
         sa.select(sa.func.coalesce(Concern.client_id, Introduction.client_id), Concern.raised_on, Concern.words)
         .outerjoin(Concern.introduction)
-        .where(*_open_concerns(scope), Concern.side == Side.PERSON, waits)
+        .where(*own_concerns(scope), Concern.side == Side.PERSON, waits)
         .order_by(Concern.raised_on.desc(), Concern.id.desc())
         .limit(ALARM_READ)
     )
@@ -160,7 +160,7 @@ def _alarming(scope: Scope) -> Iterator[tuple[int, date]]:
             yield client, on
 
 
-def _open_concerns(scope: Scope) -> list[sa.ColumnElement[bool]]:
+def own_concerns(scope: Scope) -> list[sa.ColumnElement[bool]]:
     """Return the conditions on open concerns: one's own, what hangs on no tie, and those of hosts who have one's people."""
     if not may(scope.actor.role, Permission.INTRODUCTION_VIEW):
         return [sa.false()]
@@ -217,7 +217,7 @@ def troubles_of(scope: Scope) -> list[Trouble]:
             PLACE_OF_CONCERN,
         )
         .outerjoin(Concern.introduction)
-        .where(*_open_concerns(scope))
+        .where(*own_concerns(scope))
         .order_by(Concern.next_step.is_not(None), Concern.raised_on, Concern.id)
     )
     return [

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from geo.clock import today
 from geo.db import db
-from matchmaker.casebook import order_pages, paper_pages
+from matchmaker.casebook import feed_pages, order_pages, paper_pages, story_pages
 from matchmaker.casebook.blueprint import bp, is_mine
 from matchmaker.casebook.day import day_of
+from matchmaker.casebook.knowing import last_talk_with_person, last_talk_with_place
 from matchmaker.casebook.telling import late_sentence, rule, sentence
 from matchmaker.casebook.whole import person_page, place_page
 from matchmaker.followups.concern_pages import topic_text
@@ -24,7 +25,7 @@ from resources.directory.listing_pages import place_json
 from resources.directory.queries import resource_page, visible_resource
 from resources.hosts.queries import stewards_of
 
-PAGES = (order_pages, paper_pages)  # which hang their pages on the blueprint
+PAGES = (feed_pages, order_pages, paper_pages, story_pages)  # which hang their pages on the blueprint
 
 
 @bp.get("/", endpoint="today")
@@ -66,6 +67,7 @@ def client(ref: str) -> ResponseReturnValue:
         about=about(person),
         day_word=plain_day(today()),
         needs=needs_of(person),
+        last=last_talk_with_person(person),
     )
 
 
@@ -82,6 +84,7 @@ def place(ref: str) -> ResponseReturnValue:
         page=page,
         whole=whole,
         seat_codes=whole.seats,
+        last=last_talk_with_place(resource),
         stewards=stewards_of(resource),
         points=place_json(page),
         outlines=outlines_json(actor.town_id),

@@ -17,6 +17,7 @@ from profiles.desk.gate import MARK, OPEN_ENDPOINTS, PUBLIC
 PACKAGES = ("geo", "profiles", "resources", "matchmaker", "seed")
 LONGEST = 400
 PUBLIC_ENDPOINTS = {
+    "casebook.feed",
     "hosts.land",
     "hosts.enter",
     "hosts.ask_code",

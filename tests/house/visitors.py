@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from geo.clock import today, utcnow
 from geo.db import db
+from matchmaker.casebook.feed_actions import make_feed
 from matchmaker.engine.weights import DEFAULT
 from matchmaker.matching.actions import record_unmet
 from matchmaker.matching.weight_changes import change_by_hand
@@ -30,7 +31,7 @@ from profiles.access import Role
 from profiles.accounts.actions import invite
 from profiles.accounts.change_actions import begin_recovery
 from profiles.accounts.models import Account, Passkey
-from profiles.accounts.queries import actor_of
+from profiles.accounts.queries import actor_of, own_account
 from profiles.accounts.two_people import Lost
 from profiles.actor import Actor
 from profiles.cases.contact_actions import write_contact
@@ -204,6 +205,7 @@ def _rows(house: House, actor: Actor) -> None:
         "need": need.ref,
         "accounts:ref": invited.ref,
         "invitations:token": token,
+        "calendar:token": make_feed(actor, own_account(actor), now=utcnow()),
         "clients:ref": client.ref,
         "consent_ref": consent.ref,
         "resources:ref": resource.ref,
