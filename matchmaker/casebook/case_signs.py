@@ -14,7 +14,8 @@ from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.queries import LIVE_STATES
 from matchmaker.introductions.rules import TOLD
 from profiles.access import Permission, may
-from profiles.cases.models import Case, CaseStage, Contact, Plan
+from profiles.cases.closing_queries import WAITS
+from profiles.cases.models import AftercareContact, Case, CaseStage, Closing, Contact, Plan
 from profiles.clients.models import Client
 from profiles.consent.models import Consent, Purpose
 from profiles.consent.rules import ENDING_DAYS
@@ -30,7 +31,7 @@ def case_signs(scope: Scope) -> list[Sign]:
     """Return all signs of cases in a scope."""
     if not may(scope.actor.role, Permission.CLIENT_VIEW):
         return []
-    return [*consent_signs(scope), *review_signs(scope), *quiet_signs(scope)]
+    return [*consent_signs(scope), *review_signs(scope), *quiet_signs(scope), *aftercare_signs(scope)]
 
 
 def consent_signs(scope: Scope) -> Iterator[Sign]:
@@ -108,3 +109,21 @@ def quiet_signs(scope: Scope) -> Iterator[Sign]:
     for client, since, heard in db.session.execute(query):
         last = max(since, heard) if heard else since
         yield Sign(Why.QUIET, PERSON, client, client, (scope.today - last).days - QUIET_DAYS, client_id=client)
+
+
+def aftercare_signs(scope: Scope) -> Iterator[Sign]:
+    """Yield the contacts after a closing that are due up to tomorrow."""
+    query = (
+        sa.select(AftercareContact.id, AftercareContact.client_id, AftercareContact.due_on)
+        .join(AftercareContact.closing)
+        .join(Closing.case)
+        .where(
+            AftercareContact.town_id == scope.actor.town_id,
+            WAITS,
+            AftercareContact.due_on <= scope.today + timedelta(days=1),
+            *([scope.owned(Case.coordinator_id)] if scope.mine else []),
+        )
+        .order_by(AftercareContact.due_on, AftercareContact.id)
+    )
+    for contact, client, due_on in db.session.execute(query):
+        yield Sign(Why.AFTERCARE, PERSON, client, contact, (scope.today - due_on).days, client_id=client)

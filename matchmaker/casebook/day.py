@@ -86,7 +86,7 @@ def day_of(actor: Actor, *, today: date, mine: bool, whole: bool = False) -> Day
     reviews = in_order(work.of_cases(Why.REVIEW))
     return Day(
         today=today,
-        first=lines_of(work.things[:FIRST_SHOWN], today=today),
+        first=lines_of(actor, work.things[:FIRST_SHOWN], today=today),
         things=len(work.things),
         person=_half(Side.PERSON, work.due, most, today),
         host=_half(Side.HOST, work.due, most, today),
@@ -96,7 +96,7 @@ def day_of(actor: Actor, *, today: date, mine: bool, whole: bool = False) -> Day
         worry_count=len(work.voices),
         waiting=_enquiries(work.enquiries[:few], today),
         waiting_count=len(work.enquiries),
-        reviews=lines_of(reviews[:few], today=today),
+        reviews=lines_of(actor, reviews[:few], today=today),
         review_count=len(reviews),
         stale=stale,
         stale_count=stale_count,

@@ -12,6 +12,7 @@ from matchmaker.casebook.signs import (
     due_of,
     enquiry_signs,
     hard_signs,
+    stalled_signs,
     strained_among,
     troubles_of,
     until_hard,
@@ -29,6 +30,7 @@ class Work:
     enquiries: list[Sign]
     voices: list[Sign]
     cases: list[Sign]
+    stalled: list[Sign]
     things: list[Thing]
 
     def of_cases(self, why: Why) -> list[Sign]:
@@ -43,8 +45,9 @@ def work_of(actor: Actor, *, today: date, mine: bool, upto: int = FIRST_SHOWN) -
     due = [one for one in planned if one.on <= today + timedelta(days=1)]
     enquiries, voices, cases = enquiry_signs(scope), voice_signs(scope), case_signs(scope)
     signs = [*(one.sign(today) for one in due), *hard_signs(scope, planned), *enquiries, *voices, *cases]
-    signs += [sign for one in troubles if (sign := one.sign(today)) is not None]
+    stalled = stalled_signs(scope)
+    signs += [*stalled, *(sign for one in troubles if (sign := one.sign(today)) is not None)]
     things = in_order(signs)
     places = {thing.subject_id for thing in near_the_top(things, upto) if thing.side == HOST}
     things = with_strain(things, strained_among(scope, places), upto=upto)
-    return Work(due, troubles, enquiries, voices, cases, things)
+    return Work(due, troubles, enquiries, voices, cases, stalled, things)

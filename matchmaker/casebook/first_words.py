@@ -1,6 +1,6 @@
 """What is to be done first, in words: the act, about whom, why it stands where it stands, and where it is done."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -12,11 +12,13 @@ from sqlalchemy.orm import joinedload, load_only
 from geo.db import db
 from matchmaker.casebook.rules import QUIET_DAYS, WAITING_AMBER_DAYS, Sign, Thing, Why
 from matchmaker.followups.models import Concern, FollowUp
+from matchmaker.followups.stalls import StalledTie, fetched, struck
 from matchmaker.followups.telling import clock, plain_day, rhythm_text
 from matchmaker.introductions.language import gettext as _
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.telling import about
-from profiles.cases.models import Plan
+from profiles.actor import Actor
+from profiles.cases.models import AftercareContact, Plan
 from profiles.clients.models import Client
 from profiles.consent.models import Consent
 from profiles.vocabulary.rules import Side
@@ -56,15 +58,17 @@ class Rows:
     worries: Mapping[int, Worry]
     consents: Mapping[int, Consent]
     plans: Mapping[int, Plan]
+    aftercare: Mapping[int, AftercareContact]
+    stalls: Mapping[int, StalledTie]
 
 
-def lines_of(things: Sequence[Thing], *, start: int = 0, today: date) -> list[FirstLine]:
+def lines_of(actor: Actor, things: Sequence[Thing], *, start: int = 0, today: date) -> list[FirstLine]:
     """Return things in words, numbered from `start`; the rows behind them are read in one go for each kind."""
-    rows = _rows([sign for thing in things for sign in thing.signs])
+    rows = _rows(actor, [sign for thing in things for sign in thing.signs], today)
     return [_line(thing, start + number, rows, today) for number, thing in enumerate(things, 1)]
 
 
-def _rows(signs: Sequence[Sign]) -> Rows:
+def _rows(actor: Actor, signs: Sequence[Sign], today: date) -> Rows:
     """Read what the signs tell of; of a person no more than the code, the age and the area."""
     of = {why: {sign.of for sign in signs if sign.why is why and sign.of} for why in Why}
     persons = {sign.client_id for sign in signs if sign.client_id}
@@ -81,7 +85,17 @@ def _rows(signs: Sequence[Sign]) -> Rows:
         worries=_by_id(sa.select(Worry), Worry.id, of[Why.VOICE]),
         consents=_by_id(sa.select(Consent), Consent.id, of[Why.CONSENT]),
         plans=_by_id(sa.select(Plan), Plan.id, of[Why.REVIEW]),
+        aftercare=_by_id(sa.select(AftercareContact), AftercareContact.id, of[Why.AFTERCARE]),
+        stalls=_stalls(actor, of[Why.STALLED], today),
     )
+
+
+def _stalls(actor: Actor, tie_ids: Collection[int], today: date) -> dict[int, StalledTie]:
+    """Return ties that have come to a stand with the rule that struck, by the tie's id."""
+    if not tie_ids:
+        return {}
+    found = fetched(struck(actor, today=today, where=[Introduction.id.in_(tie_ids)]))
+    return {one.tie.id: one for one in found}
 
 
 PERSON_COLUMNS = (Client.ref, Client.code, Client.age, Client.area_id)
@@ -178,6 +192,19 @@ def _quiet(sign: Sign, rows: Rows) -> Told:
     return _("様子をきいて、次を決める"), _("様子を見る"), where
 
 
+def _stalled(sign: Sign, rows: Rows) -> Told:
+    """Tell of a tie that has come to a stand."""
+    tie = rows.stalls[sign.of].tie
+    return _("つなぎを、先に進めるか決める"), _("つなぎを見る"), url_for("introductions.show", ref=tie.ref)
+
+
+def _aftercare(sign: Sign, rows: Rows) -> Told:
+    """Tell of a contact after a closing."""
+    contact, client = rows.aftercare[sign.of], rows.clients[sign.client_id]
+    where = url_for("closings.ask_contact", ref=client.ref, contact_ref=contact.ref)
+    return _("終結から %(n)sか月の連絡をする", n=contact.months), _("記録する"), where
+
+
 ACTS: Mapping[Why, Callable[[Sign, Rows], Told]] = {
     Why.ALARM: _hard,
     Why.HARD: _hard,
@@ -189,7 +216,9 @@ ACTS: Mapping[Why, Callable[[Sign, Rows], Told]] = {
     Why.VOICE: _voice,
     Why.ENQUIRY: _enquiry,
     Why.CONSENT: _consent,
+    Why.STALLED: _stalled,
     Why.REVIEW: _review,
+    Why.AFTERCARE: _aftercare,
     Why.QUIET: _quiet,
 }
 
@@ -201,8 +230,10 @@ def tag_of(sign: Sign, rows: Rows, today: date) -> tuple[str, str]:
         return (_("切れた"), "late") if left < 0 else (_("あと %(n)s日", n=left), "ageing")
     if sign.why is Why.REVIEW and sign.days <= 0:
         return _("あと %(n)s日", n=-sign.days), "plain"
-    if sign.why is Why.QUIET:
-        return _("しばらく"), "ageing"
+    if sign.why is Why.AFTERCARE and sign.days <= 0:
+        return (_("きょう"), "today") if sign.days == 0 else (_("あす"), "plain")
+    if sign.why in (Why.QUIET, Why.STALLED):
+        return (_("しばらく") if sign.why is Why.QUIET else _("停滞")), "ageing"
     told: Mapping[Why, tuple[str, str]] = {
         Why.ALARM: (_("命・体"), "late"),
         Why.HARD: (_("つらい"), "open"),
@@ -225,6 +256,9 @@ def reason_of(sign: Sign, rows: Rows, today: date) -> str:
     if sign.why is Why.REVIEW:
         day = rows.plans[sign.of].review_on
         return _("見直しの日は %(day)s", day=plain_day(day)) if day else ""
+    if sign.why is Why.STALLED:
+        by = rows.stalls[sign.of].by
+        return _("%(what)s（%(n)s日）", what=_(by.stall.label), n=by.days)
     return REASONS[sign.why](sign)
 
 
@@ -246,5 +280,6 @@ REASONS: Mapping[Why, Callable[[Sign], str]] = {
     Why.ENQUIRY: lambda sign: _("打診の返事を %(n)s日待っている", n=sign.days),
     Why.TODAY: lambda _sign: _("きょうの連絡"),
     Why.SOON: lambda _sign: _("あすの連絡"),
+    Why.AFTERCARE: lambda _sign: _("終結後のつながり"),
     Why.QUIET: lambda sign: _("%(n)s日、記録がない", n=sign.days + QUIET_DAYS),
 }

@@ -28,7 +28,7 @@ def order() -> ResponseReturnValue:
     things = work_of(actor, today=day, mine=mine, upto=MOST_PAGED if kind else upto).things
     found = [thing for thing in things if not kind or thing.is_about(kind)]
     pages = pages_of(request.args.get("page"), len(found), ORDER_PAGE)
-    lines = lines_of(found[pages.start : pages.start + ORDER_PAGE], start=pages.start, today=day)
+    lines = lines_of(actor, found[pages.start : pages.start + ORDER_PAGE], start=pages.start, today=day)
     page = render_template(
         "matchmaker/casebook/order.html",
         lines=lines,

@@ -33,19 +33,22 @@ class Why(Word):
     STRAINED = "strained", "受入先の負担が高い"
     CONSENT = "consent", "紹介の同意が切れた、まもなく切れる"
     ENQUIRY = "enquiry", "打診の返事を待っている"
+    STALLED = "stalled", "つなぎが、とどこおっている"
     REVIEW = "review", "プランの見直しの日を過ぎた、近い"
+    AFTERCARE = "aftercare", "終結後の連絡の日が来た"
     TODAY = "today", "きょうの連絡"
     QUIET = "quiet", "つなぎのない人の記録が、しばらくない"
     SOON = "soon", "あすの連絡"
 
 
 GROUPS: Mapping[str, tuple[Why, ...]] = {  # by which the whole list may be narrowed down
-    "contact": (Why.LATE, Why.TODAY, Why.SOON),
+    "contact": (Why.LATE, Why.TODAY, Why.SOON, Why.AFTERCARE),
     "hard": (Why.ALARM, Why.HARD),
     "concern": (Why.NO_STEP, Why.STEP_LATE),
     "voice": (Why.VOICE,),
     "enquiry": (Why.ENQUIRY,),
     "consent": (Why.CONSENT,),
+    "stalled": (Why.STALLED,),
     "review": (Why.REVIEW,),
     "quiet": (Why.QUIET,),
 }
@@ -62,7 +65,9 @@ WEIGHTS: Mapping[Why, tuple[float, int, float]] = {
     Why.STRAINED: (2, 0, 0),
     Why.CONSENT: (2, 10, 3),
     Why.ENQUIRY: (1, 7, 3),
+    Why.STALLED: (1, 14, 2),
     Why.REVIEW: (1, 14, 2),
+    Why.AFTERCARE: (2, 14, 3),
     Why.TODAY: (2, 0, 0),
     Why.QUIET: (1, 30, 2),
     Why.SOON: (1, 0, 0),

@@ -18,6 +18,8 @@ from matchmaker.followups.models import Concern, FollowUp
 from matchmaker.followups.queries import strain_of
 from matchmaker.followups.rhythms import rhythms_of
 from matchmaker.followups.rules import strain_level
+from matchmaker.followups.stalling import Stall
+from matchmaker.followups.stalls import Struck, struck
 from matchmaker.introductions.models import Introduction, State
 from matchmaker.introductions.queries import LIVE_STATES, where_theirs
 from profiles.access import Permission, may
@@ -250,6 +252,24 @@ def voice_signs(scope: Scope) -> list[Sign]:
         Sign(Why.VOICE, Side.HOST.value, place, worry, (scope.today - said_at.astimezone(TOKYO).date()).days)
         for worry, place, said_at in db.session.execute(query.order_by(Worry.id))
     ]
+
+
+def stalled_signs(scope: Scope) -> list[Sign]:
+    """Return what of one's own has come to a stand; for the whole town the page of stalled ties tells it.
+
+    An enquiry without an answer is a sign of its own.
+    """
+    if not scope.mine:
+        return []
+    found = struck(scope.actor, today=scope.today, where=[scope.owned(Introduction.coordinator_id)])
+    return [_stalled(one) for one in found if one.by.stall is not Stall.HOST_SILENT]
+
+
+def _stalled(one: Struck) -> Sign:
+    """Return one tie that has come to a stand as a sign of the side that is asked."""
+    side, subject = (Side.HOST, one.resource_id) if one.by.stall is Stall.HOST_UNHEARD else (Side.PERSON, one.client_id)
+    days = max(0, one.by.days - one.by.limit)
+    return Sign(Why.STALLED, side.value, subject, one.tie_id, days, client_id=one.client_id)
 
 
 def strained_among(scope: Scope, places: Collection[int]) -> dict[int, Sign]:

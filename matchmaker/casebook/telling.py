@@ -36,6 +36,8 @@ ADDS = {  # what adds to a sign the longer it lasts, as `rules.WEIGHTS` reckons 
     Why.VOICE: _l("2日ごとに、1つ重くなる（3つまで）"),
     Why.CONSENT: _l("期限の30日前から、10日ごとに1つ重くなる（3つまで）"),
     Why.ENQUIRY: _l("1週間ごとに、1つ重くなる（3つまで）"),
+    Why.STALLED: _l("決まった日数を過ぎてから、2週間ごとに1つ重くなる（2つまで）"),
+    Why.AFTERCARE: _l("2週間ごとに、1つ重くなる（3つまで）"),
     Why.REVIEW: _l("見直しの日から、2週間ごとに1つ重くなる（2つまで）"),
     Why.TODAY: _l("時刻の約束があれば、1つ重い"),
     Why.QUIET: _l("30日から。さらに30日ごとに、1つ重くなる（2つまで）"),
@@ -47,6 +49,7 @@ GROUP_WORDS = {
     "voice": _l("受入先から届いた声"),
     "enquiry": _l("返事を待っている打診"),
     "consent": _l("同意の期限"),
+    "stalled": _l("とどこおったつなぎ"),
     "review": _l("見直すプラン"),
     "quiet": _l("しばらく記録のない人"),
 }

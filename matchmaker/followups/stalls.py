@@ -36,6 +36,8 @@ class Struck:
     """A tie by its id, who looks after it, and the rule that struck."""
 
     tie_id: int
+    client_id: int
+    resource_id: int
     coordinator_id: int | None
     by: Stalled
 
@@ -53,11 +55,17 @@ def stalled(
     return fetched([one for one in found if stall in (None, one.by.stall)][:limit])
 
 
-def struck(actor: Actor, *, today: date, coordinator_id: int | None = None) -> list[Struck]:
-    """Return by id what has come to a stand in the actor's town, for counting; in the order of `stalled`."""
+def struck(
+    actor: Actor,
+    *,
+    today: date,
+    coordinator_id: int | None = None,
+    where: Sequence[sa.ColumnElement[bool]] = (),
+) -> list[Struck]:
+    """Return by id what has come to a stand in the actor's town, or among some ties of it; in the order of `stalled`."""
     order = {stall: place for place, stall in enumerate(Stall)}
     own = () if coordinator_id is None else (Introduction.coordinator_id == coordinator_id,)
-    found = list(_struck(actor, today, *own))
+    found = list(_struck(actor, today, *own, *where))
     return sorted(found, key=lambda one: (order[one.by.stall], -one.by.days, one.tie_id))
 
 
@@ -81,13 +89,13 @@ def _struck(actor: Actor, today: date, *more: sa.ColumnElement[bool]) -> Iterato
     for row in db.session.execute(_live(actor, today).where(*more)):
         by = stall_of(_seen(row, usual), today)
         if by is not None:
-            yield Struck(row.id, row.coordinator_id, by)
+            yield Struck(row.id, row.client_id, row.resource_id, row.coordinator_id, by)
 
 
 def _live(actor: Actor, today: date) -> sa.Select[Any]:
     """Return the query for what the rule looks at, one row a live tie that may be struck."""
     shut = _shut(actor.town_id)
-    columns = ("id", "coordinator_id", "state", "state_since", "paused_on", "back_on")
+    columns = ("id", "client_id", "resource_id", "coordinator_id", "state", "state_since", "paused_on", "back_on")
     rhythms = ("person_rhythm_days", "host_rhythm_days")
     consented = where_consented(Introduction.client_id, Purpose.INTRODUCE, today)
     moved_lately = sa.and_(Introduction.state_since > today - timedelta(days=SOONEST), Introduction.paused_on.is_(None))

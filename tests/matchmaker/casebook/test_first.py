@@ -36,7 +36,7 @@ def later(worker, tie, days=40, sides=tuple(Side)):
 def first(worker, *, mine=True):
     """Return the things to do of today in words."""
     db.session.commit()
-    return lines_of(work_of(worker, today=now(), mine=mine).things, today=now())
+    return lines_of(worker, work_of(worker, today=now(), mine=mine).things, today=now())
 
 
 def told(lines):
