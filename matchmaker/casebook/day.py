@@ -19,6 +19,8 @@ from matchmaker.followups.telling import ConcernLine, concern_line, plain_day
 from matchmaker.followups.weeks import Stream, stream_of
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.queries import with_codes
+from matchmaker.meetings.sittings import NextMeeting, next_meeting
+from profiles.access import Permission, may
 from profiles.actor import Actor
 from profiles.vocabulary.rules import Side
 from resources.hosts.models import Worry
@@ -67,14 +69,18 @@ class Day:
     waiting_count: int
     reviews: list[FirstLine]
     review_count: int
+    stalled: list[FirstLine]
+    stalled_count: int
+    meeting: NextMeeting | None
     stale: list[Stale]
     stale_count: int
 
     def people(self) -> set[str]:
         """Return of whom the whole day tells."""
         planned = {line.client_ref for half in (self.person, self.host) for line in half.stream.lines}
-        told = {ref for line in (*self.first, *self.reviews) for ref in line.client_refs}
-        return (planned | told | {line.client_ref for line in self.concerns}) - {""}
+        told = {ref for line in (*self.first, *self.reviews, *self.stalled) for ref in line.client_refs}
+        named = set(self.meeting.people()) if self.meeting else set()
+        return (planned | told | named | {line.client_ref for line in self.concerns}) - {""}
 
 
 def day_of(actor: Actor, *, today: date, mine: bool, whole: bool = False) -> Day:
@@ -98,6 +104,9 @@ def day_of(actor: Actor, *, today: date, mine: bool, whole: bool = False) -> Day
         waiting_count=len(work.enquiries),
         reviews=lines_of(actor, reviews[:few], today=today),
         review_count=len(reviews),
+        stalled=lines_of(actor, in_order(work.stalled)[:few], today=today),
+        stalled_count=len(work.stalled),
+        meeting=next_meeting(actor, today=today) if may(actor.role, Permission.MEETING_RUN) else None,
         stale=stale,
         stale_count=stale_count,
     )

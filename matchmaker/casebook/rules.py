@@ -56,16 +56,16 @@ HOST = "host"
 SIGNS_ONLY = (Why.STRAINED,)  # which weigh, but ask for nothing by themselves
 # What a sign weighs at first, how many days add one more, and how much they add at most.
 WEIGHTS: Mapping[Why, tuple[float, int, float]] = {
-    Why.ALARM: (9, 0, 0),
+    Why.ALARM: (10, 0, 0),
     Why.HARD: (5, 0, 0),
-    Why.LATE: (3, 0, 5),  # one for each half of the rhythm that passed, reckoned in `weight_of`
+    Why.LATE: (4, 0, 5),  # one for each half of the rhythm that passed, reckoned in `weight_of`
     Why.NO_STEP: (3, 7, 3),
     Why.STEP_LATE: (3, 7, 2),
     Why.VOICE: (3, 2, 3),
     Why.STRAINED: (2, 0, 0),
     Why.CONSENT: (2, 10, 3),
     Why.ENQUIRY: (1, 7, 3),
-    Why.STALLED: (1, 14, 2),
+    Why.STALLED: (1, 28, 1),
     Why.REVIEW: (1, 14, 2),
     Why.AFTERCARE: (2, 14, 3),
     Why.TODAY: (2, 0, 0),

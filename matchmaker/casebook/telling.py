@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from matchmaker.casebook.day import Day
 from matchmaker.casebook.rules import WEIGHTS, Why
 from matchmaker.introductions.language import gettext as _
+from matchmaker.meetings.sittings import NextMeeting
 
 
 def sentence(day: Day) -> str:
@@ -36,7 +37,7 @@ ADDS = {  # what adds to a sign the longer it lasts, as `rules.WEIGHTS` reckons 
     Why.VOICE: _l("2日ごとに、1つ重くなる（3つまで）"),
     Why.CONSENT: _l("期限の30日前から、10日ごとに1つ重くなる（3つまで）"),
     Why.ENQUIRY: _l("1週間ごとに、1つ重くなる（3つまで）"),
-    Why.STALLED: _l("決まった日数を過ぎてから、2週間ごとに1つ重くなる（2つまで）"),
+    Why.STALLED: _l("決まった日数を4週間過ぎると、1つ重くなる"),
     Why.AFTERCARE: _l("2週間ごとに、1つ重くなる（3つまで）"),
     Why.REVIEW: _l("見直しの日から、2週間ごとに1つ重くなる（2つまで）"),
     Why.TODAY: _l("時刻の約束があれば、1つ重い"),
@@ -64,3 +65,8 @@ def rule() -> list[tuple[str, int, str]]:
 def group_words() -> list[tuple[str, str]]:
     """Return the groups by which the whole list is narrowed down."""
     return [(group, str(word)) for group, word in GROUP_WORDS.items()]
+
+
+def counts_told(meeting: NextMeeting | None) -> list[tuple[str, str]]:
+    """Return each matter of the next meeting with how many there are, in words."""
+    return [(_(matter.label), _("%(n)s 件", n=number)) for matter, number in meeting.counts] if meeting else []

@@ -9,7 +9,7 @@ from matchmaker.casebook import feed_pages, order_pages, paper_pages, story_page
 from matchmaker.casebook.blueprint import bp, is_mine
 from matchmaker.casebook.day import day_of
 from matchmaker.casebook.knowing import last_talk_with_person, last_talk_with_place
-from matchmaker.casebook.telling import late_sentence, rule, sentence
+from matchmaker.casebook.telling import counts_told, late_sentence, rule, sentence
 from matchmaker.casebook.whole import person_page, place_page
 from matchmaker.followups.concern_pages import topic_text
 from matchmaker.followups.telling import plain_day
@@ -19,7 +19,7 @@ from profiles.access import Permission
 from profiles.audit.actions import listed, looked
 from profiles.clients.queries import household_of, visible_client
 from profiles.desk.gate import current_actor, requires
-from resources.directory.blueprint import rights
+from resources.directory.blueprint import rights, way_to
 from resources.directory.ground import outlines_json
 from resources.directory.listing_pages import place_json
 from resources.directory.queries import resource_page, visible_resource
@@ -43,6 +43,8 @@ def today_page() -> ResponseReturnValue:
         late=late_sentence(day),
         worries=[(worry, topic_text(worry.topic)) for worry in day.worries],
         rule=rule(),
+        meeting_counts=counts_told(day.meeting),
+        stalled_href=way_to("stalls.index"),
     )
     listed(actor, "today", day.people())
     db.session.commit()

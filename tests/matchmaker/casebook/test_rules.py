@@ -40,8 +40,8 @@ def person(why, subject=1, **more):
 def test_late_weighs_more_the_shorter_the_rhythm_and_never_less_than_today():
     assert weight_of(Why.LATE, 6, rhythm=14) < weight_of(Why.LATE, 6, rhythm=7)
     assert weight_of(Why.LATE, 1, rhythm=90) > weight_of(Why.TODAY, 0, hour=True)
-    assert weight_of(Why.LATE, 400, rhythm=3) == 8
-    assert weight_of(Why.LATE, 1) == 5
+    assert weight_of(Why.LATE, 400, rhythm=3) == 9
+    assert weight_of(Why.LATE, 1) == 6
 
 
 @given(st.sampled_from(Why), st.integers(-30, 400), st.integers(1, 90))
