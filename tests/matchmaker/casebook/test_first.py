@@ -197,6 +197,17 @@ def test_nobody_with_an_open_case_is_forgotten(worker, make, tied):
     assert fresh.code not in {line.who for line in first(worker)}
 
 
+def test_what_has_come_to_a_stand_asks_to_be_decided(worker, tied):
+    lying, trial = tied("proposed", on=now() - timedelta(days=30)), tied("trial", on=now() - timedelta(days=3))
+    for tie in (lying, trial):
+        later(worker, tie)
+
+    lines = first(worker)
+    assert [(line.title, line.who) for line in lines] == [("つなぎを、先に進めるか決める", lying.client.code)]
+    assert lines[0].reasons == ["提案したまま、進んでいない（30日）"]
+    assert first(worker, mine=False) == []
+
+
 def test_who_rests_asks_for_nothing(worker, tied):
     tie = tied("trial", on=now())
     set_plans(worker, tie, Side.PERSON, [Plan(now() - timedelta(days=9))])

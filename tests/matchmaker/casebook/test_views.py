@@ -182,7 +182,7 @@ def test_sixty_cases_and_four_hundred_followups_cost_few_questions(desk, worker,
     assert page.has("あと 52 件を見る")
     reads = [one for one in asked if one.lstrip().upper().startswith(("SELECT", "WITH"))]
     told = [one for one in reads if " deed" not in one and "advisory" not in one]  # that somebody looked is sealed too
-    assert len(told) <= 32
+    assert len(told) <= 40  # for so many boxes; the number does not grow with the cases
 
 
 def test_a_person_is_seen_whole_and_the_look_is_recorded(desk, worker, tied, agreed, make):
