@@ -5,7 +5,7 @@ from datetime import date
 from typing import cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired, Optional
 
 from matchmaker.followups.models import Contact
@@ -36,6 +36,7 @@ class RecordForm(HouseForm):
     burden = RadioField(_l("どのくらい大変か"), validators=[Optional()])
     words = LongTextField(_l("聞いたことば"), description=_l("言ったままの短いことばで。「」はいりません"))
     note = LongTextField(_l("メモ"), description=_l("気づいたこと、約束したこと。ことばとは分けて書きます"))
+    is_trouble = BooleanField(_l("このことばを、困りごととしても残す（終えるまで、きょうの仕事に出ます）"))
     next_on = WarekiDateField(_l("次に連絡する日"), description=_l("空けておくと、いつもの間隔で入ります"))
     next_plan = TextField(_l("次にすること"), description=_l("例：会って話す（農園で）"))
     version = HiddenVersion()

@@ -103,6 +103,24 @@ def plan_for(state: str, side: str) -> str:
     return PLANS[state][side == "host"]
 
 
+WAYS: tuple[tuple[str, str], ...] = (  # what a plan says, and how one talks then; the first that is found
+    ("電話", "phone"),
+    ("同行", "accompany"),
+    ("訪問", "visit"),
+    ("訪ね", "visit"),
+    ("会って", "meet"),
+    ("面談", "meet"),
+    ("はがき", "letter"),
+    ("手紙", "letter"),
+    ("メール", "message"),
+)
+
+
+def way_of_plan(plan: str) -> str | None:
+    """Return how one talks by what was planned, None where the plan does not say."""
+    return next((way for word, way in WAYS if word in plan), None)
+
+
 def is_standard(plan: str) -> bool:
     """Say whether a plan is one of the house's own, which a step may replace."""
     return any(plan in pair for pair in PLANS.values())

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from geo.clock import today
 from geo.db import db
-from geo.errors import NotFoundError
+from geo.errors import DomainError, NotFoundError
 from matchmaker.followups import closing_pages, concern_pages, rhythm_pages, stalled_pages
 from matchmaker.followups import host_pages as host_pages
 from matchmaker.followups import introduction_pages as introduction_pages
 from matchmaker.followups import rest_pages as rest_pages
-from matchmaker.followups.actions import change_date, plan_followup, record_contact, record_followup
+from matchmaker.followups.actions import change_date, plan_followup, raise_concern, record_contact, record_followup
 from matchmaker.followups.forms import DateForm, RecordForm, RhythmForm
 from matchmaker.followups.keeping import refused
 from matchmaker.followups.models import FollowUp
@@ -21,6 +21,7 @@ from matchmaker.followups.page import side_line
 from matchmaker.followups.queries import count_due, last_words, next_planned, visible_followup
 from matchmaker.followups.rhythm_actions import change_rhythm
 from matchmaker.followups.rhythms import days_of, own_days, usual_days
+from matchmaker.followups.rules import way_of_plan
 from matchmaker.followups.telling import due_tag, head_of, rhythm_text, short_day
 from matchmaker.followups.weeks import COMING_DAYS, WEEK_PAGE, coming, ties_to_write
 from matchmaker.introductions.language import gettext as _
@@ -28,6 +29,7 @@ from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.queries import visible_introduction
 from matchmaker.introductions.telling import pair_text
 from profiles.access import Permission
+from profiles.actor import Actor
 from profiles.audit.actions import listed, looked
 from profiles.desk.gate import current_actor, requires
 from profiles.desk.paging import pages_of
@@ -97,7 +99,7 @@ def show(ref: str) -> ResponseReturnValue:
     followup = _seen_followup(ref)
     if followup.done_on is not None:
         return redirect(url_for("introductions.show", ref=followup.introduction.ref), 303)
-    form = RecordForm(data={"on": today(), "version": followup.version})
+    form = RecordForm(data={"on": today(), "version": followup.version, "way": way_of_plan(followup.plan or "")})
     return _record_page(followup.introduction, followup.side, form, followup)
 
 
@@ -139,13 +141,33 @@ def save(ref: str) -> ResponseReturnValue:
     version = int(form.version.data or 0)
     status = refused(
         form,
-        lambda: record_followup(actor, followup, form.done(), today=today(), next_plan=form.next(), version=version),
+        lambda: _write(actor, followup, form, version),
         lambda: visible_followup(actor, ref).version,
     )
     if status is not None:
         followup = visible_followup(actor, ref)
         return _record_page(followup.introduction, followup.side, form, followup), status
     return _recorded(followup.introduction, followup.side)
+
+
+def _write(actor: Actor, followup: FollowUp, form: RecordForm, version: int) -> None:
+    """Write down a planned contact, and as a concern as well where that was ticked."""
+    record_followup(actor, followup, form.done(), today=today(), next_plan=form.next(), version=version)
+    _trouble(actor, followup.introduction, followup.side, form)
+
+
+def _write_new(actor: Actor, tie: Introduction, side: Side, form: RecordForm) -> None:
+    """Write down a contact that nobody had planned, and as a concern as well where that was ticked."""
+    record_contact(actor, tie, side, form.done(), today=today(), next_plan=form.next())
+    _trouble(actor, tie, side, form)
+
+
+def _trouble(actor: Actor, tie: Introduction, side: Side, form: RecordForm) -> None:
+    """Let the words that were heard stay open as a concern, where that was ticked."""
+    if form.is_trouble.data:
+        if not form.done().words:
+            raise DomainError("困りごととして残すには、聞いたことばを書いてください", field="words")
+        raise_concern(actor, side, form.done().words, today=today(), introduction=tie)
 
 
 def _recorded(tie: Introduction, side: Side) -> ResponseReturnValue:
@@ -174,7 +196,7 @@ def save_record(ref: str, side: str) -> ResponseReturnValue:
     actor, form, whose = current_actor(), RecordForm(), side_called(side)
     tie = visible_introduction(actor, ref)
     form.speak_of(whose)
-    status = refused(form, lambda: record_contact(actor, tie, whose, form.done(), today=today(), next_plan=form.next()))
+    status = refused(form, lambda: _write_new(actor, tie, whose, form))
     if status is not None:
         return _record_page(visible_introduction(actor, ref), whose, form), status
     return _recorded(tie, whose)

@@ -18,6 +18,7 @@ from profiles.vocabulary.rules import Side
 COMING_DAYS = 7
 WEEK_PAGE = 50  # lines of each side
 MOST_TIES = 100
+FEW_TIES = 10  # of one's own: then those of others stand below them without a search
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,9 @@ def _week(stream: Stream, count: int) -> Week:
 
 
 def ties_to_write(actor: Actor, words: str, *, today: date) -> list[tuple[Introduction, str, str]]:
-    """Return the live ties about which something may have been heard, with who they are and where they stand."""
-    found = introductions(actor, Sought(words=words), size=MOST_TIES)
+    """Return the live ties about which something may have been heard, one's own first, with who they are and where they stand."""
+    own = introductions(actor, Sought(words=words, mine=True), size=MOST_TIES) if actor.account_id else []
+    mine = {tie.id for tie in own}
+    rest = introductions(actor, Sought(words=words), size=MOST_TIES) if words or len(own) < FEW_TIES else []
+    found = [*own, *(tie for tie in rest if tie.id not in mine)][:MOST_TIES]
     return [(tie, about(tie.client), now_text(tie, today)) for tie in found]

@@ -1,5 +1,6 @@
 """What comes first: every sign leads to its act, one's own before the town's, and nothing is out of reach."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -14,8 +15,10 @@ from matchmaker.casebook.first_words import lines_of
 from matchmaker.casebook.rules import ORDER_PAGE
 from matchmaker.followups.actions import Plan, Record, raise_concern, record_contact, set_next_step, set_plans
 from matchmaker.followups.models import Contact
+from matchmaker.followups.queries import concerns
 from matchmaker.introductions.actions import pause
 from profiles.access import Role
+from profiles.accounts.models import Account
 from profiles.audit.models import Deed
 from profiles.cases.models import Case, CaseStage
 from profiles.cases.models import Plan as CasePlan
@@ -278,3 +281,36 @@ def test_the_places_to_call_are_a_file_too_and_it_is_on_record(browser, make, wo
 
 def test_where_all_is_confirmed_nobody_need_be_called(browser, make):
     assert browser.sign_in(make.account()).get("/phones").has("どの受入先も、90日以内に確かめてあります")
+
+
+def test_what_was_heard_is_written_down_in_three_presses(browser, tied, worker):
+    account = db.session.get(Account, worker.account_id)
+    tie = tied("trial", on=now())
+    set_plans(worker, tie, Side.PERSON, [Plan(now(), text="電話で様子をきく")])
+    db.session.commit()
+    desk = browser.sign_in(account)
+
+    planned_ref = re.search(r"/followups/([2-9a-z]{12})", desk.get("/").text)[1]
+    page = desk.get(f"/followups/{planned_ref}")
+    assert re.search(r'value="phone"[^>]*checked|checked[^>]*value="phone"', page.text)
+    said = {"on": now().isoformat(), "way": "phone", "words": "朝がつらい", "is_trouble": "y", "version": "1"}
+    desk.post(f"/followups/{planned_ref}", **said)
+
+    assert desk.get("/").has("「朝がつらい」")
+    assert [one.concern.words for one in concerns(worker)] == ["朝がつらい"]
+    refused = desk.post(
+        f"/introductions/{tie.ref}/record/host", on=now().isoformat(), way="phone", burden="2", is_trouble="y"
+    )
+    assert refused.status == 422
+    assert refused.has("困りごととして残すには、聞いたことばを書いてください")
+    assert len(concerns(worker)) == 1
+
+
+def test_ones_own_ties_stand_first_where_something_was_heard(browser, make, tied, worker):
+    theirs, own = tied("trial", on=now()), tied("trial", on=now() - timedelta(days=9))
+    theirs.coordinator_id = make.account().id
+    db.session.commit()
+
+    page = browser.sign_in(db.session.get(Account, worker.account_id)).get("/followups/new").text
+
+    assert page.index(own.client.code) < page.index(theirs.client.code)

@@ -24,6 +24,7 @@ from matchmaker.followups.rules import (
     rhythm,
     strain,
     strain_level,
+    way_of_plan,
     when,
     working_day,
 )
@@ -151,3 +152,18 @@ def test_strain_lies_between_nothing_and_all_and_grows_with_each_part(burdens, c
     assert strain(burdens, concerns=concerns + 1, people=people) >= value  # type: ignore[operator]
     assert strain(burdens, concerns=concerns, people=people + 1) >= value  # type: ignore[operator]
     assert strain([4] * len(burdens), concerns=concerns, people=people) >= value  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("plan", "way"),
+    [
+        ("電話で様子をきく", "phone"),
+        ("見学に同行する（駅南口 10:15 待ち合わせ）", "accompany"),
+        ("会って話す（農園で）", "meet"),
+        ("電話かはがきで様子をきく", "phone"),
+        ("はがきを出す", "letter"),
+        ("様子をきく", None),
+    ],
+)
+def test_a_plan_says_how_one_talks(plan, way):
+    assert way_of_plan(plan) == way
