@@ -155,9 +155,9 @@ def test_a_new_address_or_an_end_silences_the_old_one(browser, outlook, address)
     assert outlook.client.get(address).status_code == 404
     page = browser.post("/me/calendar/end")
     assert page.has("いま、アドレスはありません。")
-    assert [deed.event for deed in db.session.query(Deed).filter(Deed.event.startswith("calendar."))] == [
-        *("calendar.made", "calendar.ended", "calendar.made", "calendar.ended")
-    ]
+    assert [
+        deed.event for deed in db.session.query(Deed).filter(Deed.event.startswith("calendar.")).order_by(Deed.id)
+    ] == [*("calendar.made", "calendar.ended", "calendar.made", "calendar.ended")]
 
 
 def test_it_dies_with_its_account_and_does_not_come_back(outlook, address, make, account):
