@@ -21,7 +21,8 @@ from matchmaker.engine.types import Answer, Candidate, Person
 from matchmaker.engine.weights import DEFAULT, Weights
 
 DEFAULT_TOP = 20
-FEW = 256  # places that are scored in full without a second thought
+FEW = 1_000  # places that are scored in full without a second thought
+FIRST = 256  # of more, those that are scored in full to know what the best reach
 ROUNDING = 1e-8  # what rounding may take from a score that is to be compared
 Part = float | Floats
 ADDED = ("atmosphere", "group", "offer", "travel", "opening", "fee", "place", "freshness")
@@ -58,17 +59,17 @@ def promising(case: Case, top: int, weights: Weights) -> Case:
     with the highest bounds are scored in full, and whatever is bounded below the last of the best is left out; of those
     that are left, once more by bounds that are tighter and cost more (`TIGHTER`).
     """
-    most = max(FEW, 2 * top)
-    if len(case.index) <= most:
+    if len(case.index) <= max(FEW, 2 * top):
         return case
     rough = _parts(case, BOUNDS)
     highest = _standing(rough, case, weights)
+    most = max(FIRST, 2 * top)
     first = case.take(np.sort(np.argpartition(-highest, most)[:most]))
     reached = _standing(_parts(first, {}), first, weights)
     enough = (np.partition(reached, len(reached) - top)[len(reached) - top] if top > 0 else np.inf) - ROUNDING
     left = np.flatnonzero(highest >= enough)
     case = case.take(left)
-    if len(left) <= most:
+    if len(left) <= max(FEW, 2 * top):
         return case
     closer = {name: part[left] for name, part in rough.items()}
     closer |= {name: bound(case, closer[name]) for name, bound in TIGHTER.items()}

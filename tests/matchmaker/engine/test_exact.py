@@ -103,12 +103,12 @@ def people(draw):
 @contextmanager
 def few_are_many(few):
     """Let a handful of places be so many that bounds come first, and that they are looked up by concept."""
-    before = ranker.FEW, topics.MANY
-    ranker.FEW, topics.MANY = few, few
+    before = ranker.FEW, ranker.FIRST, topics.MANY
+    ranker.FEW, ranker.FIRST, topics.MANY = few, few, few
     try:
         yield
     finally:
-        ranker.FEW, topics.MANY = before
+        ranker.FEW, ranker.FIRST, topics.MANY = before
 
 
 @exact
