@@ -7,8 +7,9 @@ import pytest
 
 from geo.clock import today as now
 from geo.db import db
-from matchmaker.followups.actions import pause_and_rest
+from matchmaker.followups.actions import Record, pause_and_rest, record_contact
 from matchmaker.followups.closing_actions import close_with_ties, settle
+from matchmaker.followups.models import Contact
 from matchmaker.followups.queries import planned
 from matchmaker.followups.rhythms import rhythms_of
 from matchmaker.followups.stalling import Stall
@@ -319,6 +320,33 @@ def test_a_coordinator_or_the_administrator_sets_the_rhythms_of_the_town(browser
     assert office.get("/followups/rhythms").has("3週に 1度") is False
     assert office.post("/followups/rhythms", **typed(worker.town_id, trial_host=5)).status == 200
     assert rhythms_of(worker.town_id)["trial"] == (7, 5)
+
+
+def calm_for_long(worker, tie):
+    """Let both sides say for ten weeks that all is well."""
+    for week in range(10, -1, -2):
+        for side in Side:
+            done = Record(now() - timedelta(weeks=week), Contact.PHONE, feeling=4, burden=1)
+            record_contact(worker, tie, side, done, today=now())
+    db.session.commit()
+
+
+def test_what_was_calm_for_long_enough_leads_to_the_next_meeting(desk, tied, worker, settled):
+    tie = tied("taking_part", on=now() - timedelta(weeks=12))
+    assert not desk.get(f"/introductions/{tie.ref}").has("次の会議にかける")
+    calm_for_long(worker, tie)
+    calm_for_long(worker, settled)
+    find_case(settled.client).stage = CaseStage.SUPPORTING
+    db.session.commit()
+
+    for one in (tie, settled):
+        page = desk.get(f"/introductions/{one.ref}")
+        assert f"/meetings/put/{one.client.ref}" in page.text
+        assert page.has("8／8 週")
+    assert desk.get(f"/clients/{settled.client.ref}").has("終結するかを話し合う")
+    page = desk.get(f"/clients/{settled.client.ref}/close")
+    assert page.has("終結を話し合える目安に、届いています")
+    assert f"/meetings/put/{settled.client.ref}" in page.text
 
 
 def test_closing_keeps_every_settled_tie_unless_something_else_is_said(worker, settled):
