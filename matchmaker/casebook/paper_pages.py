@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from geo.clock import today
 from geo.db import db
+from geo.errors import NotFoundError
 from matchmaker.casebook.blueprint import bp, is_mine
 from matchmaker.casebook.day import day_of
 from matchmaker.casebook.queries import PHONES, Call, count_to_confirm, phone_list
@@ -51,10 +52,12 @@ def phones_paper() -> ResponseReturnValue:
     return pdf_answer(CALLS, name=_("確かめる電話のリスト") + today().strftime("_%Y%m%d"), **_calls())
 
 
-@bp.get("/phones.<any(csv,xlsx):ending>")
+@bp.get("/phones.<string:ending>")
 @requires(Permission.TODAY_VIEW)
 def phones_file(ending: str) -> ResponseReturnValue:
     """Hand out all places to call as a file; the export is recorded."""
+    if ending not in [one.value for one in Ending]:
+        raise NotFoundError(ending)
     actor, day = current_actor(), today()
     calls = phone_list(actor, 0, today=day, most=count_to_confirm(actor, today=day))
     carry_out(actor, ending, len(calls))
