@@ -28,7 +28,11 @@ from tests.support.make import Make
 
 CANARY = re.compile(r"かなりあ\d{5}号")
 POINT = re.compile(r"35\.77\d{4}")
-NOT_OF_PEOPLE = {"accounts", "choices.seen"}  # secrets of sign-ins; what the scorers said, which holds no words
+NOT_OF_PEOPLE = {
+    "accounts",
+    "account_changes",
+    "choices.seen",
+}  # sign-ins and why they change; what scorers said, no words
 LONGEST_WORD = 8  # characters: shorter strings in JSON are words of a list, not of a person
 CLOSED = {"name", "kana", "address", "contact"}
 BLIND = (
