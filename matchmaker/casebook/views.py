@@ -17,6 +17,7 @@ from matchmaker.introductions.telling import about
 from matchmaker.matching.needs import needs_of
 from profiles.access import Permission
 from profiles.audit.actions import listed, looked
+from profiles.cases.referral_queries import unanswered_referrals
 from profiles.clients.queries import household_of, visible_client
 from profiles.desk.gate import current_actor, requires
 from resources.directory.blueprint import rights, way_to
@@ -35,6 +36,7 @@ def today_page() -> ResponseReturnValue:
     actor = current_actor()
     mine = is_mine(actor)
     day = day_of(actor, today=today(), mine=mine)
+    waiting = unanswered_referrals(actor, today=today())
     page = render_template(
         "matchmaker/casebook/today.html",
         day=day,
@@ -45,8 +47,9 @@ def today_page() -> ResponseReturnValue:
         rule=rule(),
         meeting_counts=counts_told(day.meeting),
         stalled_href=way_to("stalls.index"),
+        referrals=waiting,
     )
-    listed(actor, "today", day.people())
+    listed(actor, "today", [*day.people(), *(row.client_ref for row in waiting if row.client_ref)])
     db.session.commit()
     return page
 

@@ -12,8 +12,13 @@ OPENED = Event(
     "referral.opened", "つなぐシートを名前とともに開く", frozenset({"client", "page", "number"}), DeedKind.LOOKED
 )
 PRINTED = Event(
-    "referral.printed", "つなぐシートを紙に出した", frozenset({"client", "page", "number"}), DeedKind.PRINTED
+    "referral.printed", "つなぐシートを紙に出した", frozenset({"client", "page", "number", "reason"}), DeedKind.PRINTED
 )
+
+
+def printed(actor: Actor, referral: Referral, page: str, **why: str) -> None:
+    """Write down that a sheet was put on paper, and with a name on it why (QUALITY R11)."""
+    record(actor, PRINTED, referral, client=client_ref_of(referral), page=page, number=referral.number, **why)
 
 
 def looked_at(

@@ -19,6 +19,7 @@ from profiles.cases.referral_queries import own_referral, reads, referral_rows, 
 from profiles.cases.referral_sheet import Direction, SheetDefinition
 from profiles.cases.referral_steps import acts_at
 from profiles.cases.referral_telling import ground_rows, told_rows
+from profiles.cases.sheet_forms import NamedPaperForm
 from profiles.desk.gate import current_actor, requires
 
 
@@ -61,14 +62,14 @@ def _sheet_page(ref: str, *, with_name: bool) -> ResponseReturnValue:
         return redirect(url_for(".check_referral", ref=ref), 303)
     may_read = reads(actor, one, today())
     looked_at(actor, one, "referral", event=OPENED if with_name and may_read else LOOKED)
-    page = _page(actor, one, may_read=may_read, with_name=with_name)
+    page = referral_page(actor, one, with_name=with_name)
     db.session.commit()
     return page
 
 
-def _page(actor: Actor, one: Referral, *, may_read: bool, with_name: bool) -> str:
+def referral_page(actor: Actor, one: Referral, *, with_name: bool = False, form: NamedPaperForm | None = None) -> str:
     """Return one sheet with its course and what the actor may do now."""
-    sheet = one.form.definition
+    sheet, may_read = one.form.definition, reads(actor, one, today())
     sees_record = actor.role is not Role.PARTNER and one.client is not None
     return render_template(
         "profiles/cases/referral.html",
@@ -78,6 +79,7 @@ def _page(actor: Actor, one: Referral, *, may_read: bool, with_name: bool) -> st
         steps=[_step(sheet, step) for step in steps_of(one)],
         acts=[act.value for act in acts_at(one.state, sides_of(actor, one))],
         may_read=may_read,
+        form=form or NamedPaperForm(formdata=None),
         with_name=with_name,
         client=one.client if sees_record else None,
         to_team=one.direction is Direction.TO_TEAM,

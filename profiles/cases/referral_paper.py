@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,12 +15,15 @@ from profiles.actor import Actor
 from profiles.cases.blueprint import bp
 from profiles.cases.boxes import Block, Box
 from profiles.cases.referral_form_queries import sheet_in_use
-from profiles.cases.referral_looks import PRINTED, looked_at
+from profiles.cases.referral_looks import printed
 from profiles.cases.referral_models import Referral, ReferralStep
+from profiles.cases.referral_pages import referral_page
 from profiles.cases.referral_queries import own_referral, reads, steps_of
 from profiles.cases.referral_sheet import Direction, SheetDefinition
 from profiles.cases.referral_steps import ReferralAct
 from profiles.cases.referral_telling import blocks_on_paper, ground_rows, marked
+from profiles.cases.sheet_forms import NamedPaperForm
+from profiles.cases.words import PrintReason
 from profiles.consent.rules import Basis
 from profiles.desk.gate import current_actor, requires
 from profiles.desk.paper import pdf_answer
@@ -83,40 +86,47 @@ def _between(desk: str, to: str, day: str) -> list[Box]:
 @requires(Permission.REFERRAL_VIEW)
 def referral_paper(ref: str) -> ResponseReturnValue:
     """Show one sheet as it lies on paper, without what tells who it is; the look is recorded."""
-    return render_template(TEMPLATE, **_filled(ref, with_name=False))
+    actor = current_actor()
+    return render_template(TEMPLATE, **_filled(actor, own_referral(actor, ref)))
 
 
 @bp.post("/referrals/<string(length=12):ref>/paper")
 @requires(Permission.REFERRAL_VIEW)
 def named_referral_paper(ref: str) -> ResponseReturnValue:
-    """Show one sheet as it lies on paper, with the name; opening it is recorded."""
-    return render_template(TEMPLATE, **_filled(ref, with_name=True))
+    """Return one sheet with the name, as a PDF or a page; it is recorded with its reason (QUALITY R11)."""
+    actor, form = current_actor(), NamedPaperForm()
+    referral = own_referral(actor, ref)
+    if not form.validate():
+        return referral_page(actor, referral, form=form), 422
+    told = _filled(actor, referral, reason=form.reason.data)
+    if request.form.get("as") == "page":
+        return render_template(TEMPLATE, **told)
+    return pdf_answer(TEMPLATE, name=_file_name(referral), **told)
 
 
 @bp.get("/referrals/<string(length=12):ref>/paper.pdf")
 @requires(Permission.REFERRAL_VIEW)
 def referral_pdf(ref: str) -> ResponseReturnValue:
     """Return one sheet without what tells who it is, as a PDF; the print is recorded."""
-    told = _filled(ref, with_name=False)
-    return pdf_answer(TEMPLATE, name=f"{_(told['sheet'].name)}_No.{told['referral'].number}", **told)
-
-
-@bp.post("/referrals/<string(length=12):ref>/paper.pdf")
-@requires(Permission.REFERRAL_VIEW)
-def named_referral_pdf(ref: str) -> ResponseReturnValue:
-    """Return one sheet with the name, as a PDF; opening it is recorded."""
-    told = _filled(ref, with_name=True)
-    return pdf_answer(TEMPLATE, name=f"{_(told['sheet'].name)}_No.{told['referral'].number}", **told)
-
-
-def _filled(ref: str, *, with_name: bool) -> dict[str, Any]:
-    """Return what one filled sheet prints, and write the print down; what may not be read today is not there."""
     actor = current_actor()
     referral = own_referral(actor, ref)
+    return pdf_answer(TEMPLATE, name=_file_name(referral), **_filled(actor, referral))
+
+
+def _file_name(referral: Referral) -> str:
+    """Return how a PDF is called: after the sheet and its number alone."""
+    return f"{_(referral.form.name)}_No.{referral.number}"
+
+
+def _filled(actor: Actor, referral: Referral, reason: PrintReason | None = None) -> dict[str, Any]:
+    """Return what one filled sheet prints, and write the print down; what may not be read today is not there."""
     if not reads(actor, referral, today()):
-        raise NotFoundError(ref)
-    looked_at(actor, referral, "referral.named" if with_name else "referral.paper", event=PRINTED)
-    told = filled(actor, referral, with_name=with_name)
+        raise NotFoundError(referral.ref)
+    if reason is None:
+        printed(actor, referral, "referral.paper")
+    else:
+        printed(actor, referral, "referral.named", reason=reason.label)
+    told = filled(actor, referral, with_name=reason is not None)
     db.session.commit()
     return told
 

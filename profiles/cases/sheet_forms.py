@@ -8,16 +8,21 @@ from profiles.cases.words import PrintReason
 from profiles.desk.fields import EnumField, HouseForm
 
 
-class NamedSheetForm(HouseForm):
-    """Which sheet is printed with the name, and why."""
+class NamedPaperForm(HouseForm):
+    """Why a paper is printed with the name."""
 
-    kind = EnumField(
-        Sheet, _l("様式"), validators=[InputRequired(_l("様式を選んでください"))], blank=_l("選んでください")
-    )
     reason = EnumField(
         PrintReason,
         _l("印刷の理由"),
         description=_l("だれが、いつ、なぜ名前を紙に出したかが、記録簿に残ります"),
         validators=[InputRequired(_l("印刷の理由を選んでください"))],
         blank=_l("選んでください"),
+    )
+
+
+class NamedSheetForm(NamedPaperForm):
+    """Which sheet is printed with the name, and why."""
+
+    kind = EnumField(
+        Sheet, _l("様式"), validators=[InputRequired(_l("様式を選んでください"))], blank=_l("選んでください")
     )

@@ -195,8 +195,12 @@ def test_on_paper_the_fields_stand_in_the_order_of_the_screen(partner, team, mon
     assert not blank.has("☑")
     assert filled.has("☑選んだ：債務")
     assert not filled.has("山田")
-    assert partner.post(f"{path}/paper").has("山田 花子")
-    named = partner.post(f"{path}/paper.pdf").response
+    why = partner.post(f"{path}/paper")
+    assert (why.status, why.has("印刷の理由を選んでください"), why.has("山田")) == (422, True, False)
+    assert partner.post(f"{path}/paper", **{"reason": "visit", "as": "page"}).has("山田 花子")
+    named = partner.post(f"{path}/paper", reason="visit").response
+    prints = db.session.scalars(sa.select(Deed.details).where(Deed.event == "referral.printed")).all()
+    assert [one.get("reason") for one in prints] == [None, "訪問・面談に持って行く", "訪問・面談に持って行く"]
     assert "山田 花子" in named.get_data(as_text=True)
     assert named.mimetype == "application/pdf"
     assert "つなぐ窓口" in team.get("/referrals/blank/to_desk.pdf").response.get_data(as_text=True)
