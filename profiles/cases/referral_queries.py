@@ -171,6 +171,8 @@ def _codes(actor: Actor, found: Sequence[Referral]) -> dict[int, tuple[str, str]
     if not may(actor.role, Permission.CLIENT_VIEW):
         return {}
     ids = {one.client_id for one in found if one.client_id is not None}
+    if not ids:
+        return {}
     query = sa.select(Client.id, Client.ref, Client.code).where(Client.id.in_(ids))
     return {row[0]: (row[1], row[2]) for row in db.session.execute(query)}
 
