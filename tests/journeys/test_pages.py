@@ -9,7 +9,7 @@ from tests.support.live import Opened, Person
 WIDTHS = (360, 1280, 1920)
 ROLES = ("miura", "shiosai", "kaigi", "kanri", "kansa")
 REF = re.compile(r"/[2-9a-z]{12}(?=/|$|\?)")
-SKIP = re.compile(r"^/(language|static|resources/export|map/file|resources/import/sheet|words/town.csv)|.*\.pdf")
+SKIP = re.compile(r"^/(language|static|resources/export|map/file|resources/import/sheet|words/town.csv)|.*\.(pdf|csv|xlsx|ics)(\?|$)")
 ENOUGH = 60  # kinds of page for one role
 
 
