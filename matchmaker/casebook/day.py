@@ -2,26 +2,40 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
+from flask import url_for
 from sqlalchemy.orm import joinedload, raiseload
 
 from geo.db import db
 from matchmaker.casebook.first import work_of
 from matchmaker.casebook.first_words import FirstLine, lines_of
 from matchmaker.casebook.queries import Stale, hosts_told, to_confirm
-from matchmaker.casebook.rules import FIRST_SHOWN, LINES_SHOWN, WAITING_AMBER_DAYS, Sign, Why, in_order, shown
+from matchmaker.casebook.rules import (
+    FIRST_SHOWN,
+    LINES_SHOWN,
+    PAPER_LINES,
+    WAITING_AMBER_DAYS,
+    Sign,
+    Why,
+    in_order,
+    shown,
+)
 from matchmaker.casebook.signs import Due
 from matchmaker.followups.models import FollowUp
 from matchmaker.followups.queries import concerns
-from matchmaker.followups.telling import ConcernLine, concern_line, plain_day
-from matchmaker.followups.weeks import Stream, stream_of
+from matchmaker.followups.telling import ConcernLine, concern_line, due_tag, plain_day
+from matchmaker.followups.weeks import Line, Stream, stream_of
+from matchmaker.introductions.language import gettext as _
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.queries import with_codes
+from matchmaker.introductions.telling import about
 from matchmaker.meetings.sittings import NextMeeting, next_meeting
 from profiles.access import Permission, may
 from profiles.actor import Actor
+from profiles.cases.closing_queries import aftercare_due
+from profiles.cases.models import AftercareContact
 from profiles.vocabulary.rules import Side
 from resources.hosts.models import Worry
 
@@ -86,15 +100,15 @@ class Day:
 def day_of(actor: Actor, *, today: date, mine: bool, whole: bool = False) -> Day:
     """Return the work of one day; `whole` leaves no line of the streams, concerns and enquiries for another page."""
     work = work_of(actor, today=today, mine=mine)
-    most: Callable[[int], int] = (lambda count: count) if whole else shown
-    few = None if whole else LINES_SHOWN
+    most: Callable[[int], int] = (lambda count: min(count, PAPER_LINES)) if whole else shown
+    few = PAPER_LINES if whole else LINES_SHOWN
     stale, stale_count = to_confirm(actor, today=today)
     reviews = in_order(work.of_cases(Why.REVIEW))
     return Day(
         today=today,
         first=lines_of(actor, work.things[:FIRST_SHOWN], today=today),
         things=len(work.things),
-        person=_half(Side.PERSON, work.due, most, today),
+        person=_half(Side.PERSON, work.due, most, today, _aftercare(actor, today=today, mine=mine)),
         host=_half(Side.HOST, work.due, most, today),
         concerns=[concern_line(one, today) for one in concerns(actor, ids=[one.id for one in work.troubles[:few]])],
         concern_count=len(work.troubles),
@@ -112,12 +126,45 @@ def day_of(actor: Actor, *, today: date, mine: bool, whole: bool = False) -> Day
     )
 
 
-def _half(side: Side, due: Sequence[Due], most: Callable[[int], int], today: date) -> Half:
-    """Return one side of the day with as many lines as are shown."""
+def _half(
+    side: Side, due: Sequence[Due], most: Callable[[int], int], today: date, aftercare: Sequence[Line] = ()
+) -> Half:
+    """Return one side of the day with as many lines as are shown; after-care stands among the person's."""
     mine = [one for one in due if one.side == side.value]
-    followups = _contacts([one.id for one in mine[: most(len(mine))]])
+    count = len(mine) + len(aftercare)
+    followups = _contacts([one.id for one in mine[: most(count)]])
     under = hosts_told([one.introduction for one in followups], today=today) if side is Side.HOST else {}
-    return Half(stream_of(side, followups, under, today=today), len(mine), sum(one.on < today for one in mine))
+    lines = sorted([*stream_of(side, followups, under, today=today).lines, *aftercare], key=lambda line: line.day)
+    late = sum(one.on < today for one in mine) + sum(line.is_late for line in aftercare)
+    return Half(Stream(side, lines[: most(count)]), count, late)
+
+
+def _aftercare(actor: Actor, *, today: date, mine: bool) -> list[Line]:
+    """Return the contacts after a closing that are due up to tomorrow, as lines of the person's stream."""
+    found = aftercare_due(actor, until=today + timedelta(days=1), mine=mine)
+    return [_after_line(one, today) for one in found]
+
+
+def _after_line(one: AftercareContact, today: date) -> Line:
+    """Return one contact after a closing as a line."""
+    client = one.client
+    return Line(
+        ref=one.ref,
+        tie_ref="",
+        tag=due_tag(one.due_on, today),
+        hour="",
+        title=_("様子をきく（電話かはがき）"),
+        who=client.code,
+        who_ref=client.ref,
+        client_ref=client.ref,
+        beside=about(client),
+        under=(_("終結から %(n)sか月のつながり", n=one.months),),
+        said=None,
+        said_on="",
+        is_late=one.due_on < today,
+        day=one.due_on,
+        href=url_for("closings.ask_contact", ref=client.ref, contact_ref=one.ref),
+    )
 
 
 def _contacts(ids: Sequence[int]) -> list[FollowUp]:

@@ -11,7 +11,7 @@ from geo.db import db
 from geo.errors import NotFoundError
 from matchmaker.casebook.blueprint import bp, is_mine
 from matchmaker.casebook.day import day_of
-from matchmaker.casebook.queries import PHONES, Call, count_to_confirm, phone_list
+from matchmaker.casebook.queries import PHONES, Call, count_to_confirm, phone_list, phones_of
 from matchmaker.casebook.telling import late_sentence, sentence
 from profiles.access import Permission
 from profiles.audit.actions import PRINTED, listed
@@ -86,6 +86,7 @@ def _day() -> dict[str, Any]:
         "sentence": sentence(day),
         "late": late_sentence(day),
         "who": actor.name,
+        "phones": phones_of(actor, {line.who_ref for line in day.host.stream.lines}),
     }
     db.session.commit()
     return told

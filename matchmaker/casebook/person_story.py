@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+import sqlalchemy as sa
 from flask import url_for
+from sqlalchemy.orm import contains_eager
 
 from geo.clock import TOKYO
+from geo.db import db
 from matchmaker.casebook.story import Event, Kind
 from matchmaker.followups.models import FollowUp
 from matchmaker.followups.queries import concerns, planned_of, records_of
@@ -14,6 +17,9 @@ from matchmaker.introductions.language import gettext as _
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.queries import of_client
 from matchmaker.introductions.telling import reason_text, step_text
+from matchmaker.meetings.models import AgendaItem, Meeting
+from matchmaker.meetings.rules import MeetingKind
+from matchmaker.meetings.sittings import own_meetings
 from profiles.accounts.models import Account
 from profiles.actor import Actor
 from profiles.cases.closing_queries import closings_of
@@ -43,6 +49,7 @@ def person_story(actor: Actor, client: Client) -> list[Event]:
         *_case(client),
         *_consents(client),
         *_plans(client),
+        *_meetings(actor, client),
         *(event for tie in ties for event in tie_steps(tie, about=tie.resource.name)),
         *contacts(ties, [*records_of(ids), *_planned(ties, ids)], of_person=True),
         *troubles(actor, client_id=client.id),
@@ -100,6 +107,28 @@ def _plans(client: Client) -> Iterator[Event]:
             yield Event(plan.evaluated_on, Kind.PLAN, _("%(plan)sを評価した", plan=number), href=where)
         elif plan.decided_on and plan.review_on:
             yield Event(plan.review_on, Kind.PLAN, _("%(plan)sの見直しの日", plan=number), href=where, waits=True)
+
+
+def _meetings(actor: Actor, client: Client) -> Iterator[Event]:
+    """Yield the meetings that talked about a person and what each decided; a 支援会議 is told to its members alone."""
+    query = (
+        sa.select(AgendaItem)
+        .join(AgendaItem.meeting)
+        .where(AgendaItem.client_id == client.id, AgendaItem.dropped.is_(None), Meeting.cancelled_on.is_(None))
+        .options(contains_eager(AgendaItem.meeting).joinedload(Meeting.body))
+    )
+    items = db.session.scalars(query).all()
+    mine = own_meetings(actor, [item.meeting_id for item in items])
+    for item in items:
+        meeting = item.meeting
+        if meeting.body.kind is MeetingKind.STATUTORY and meeting.id not in mine:
+            continue
+        outcome = _(item.outcome.label) if item.outcome else _("議題にのっている")
+        where = url_for("meetings.show", ref=meeting.ref)
+        waits = item.outcome is None and meeting.closed_on is None
+        yield Event(
+            meeting.on, Kind.PLAN, _("会議：%(outcome)s", outcome=outcome), meeting.body.name, where, waits=waits
+        )
 
 
 def tie_steps(tie: Introduction, *, about: str) -> Iterator[Event]:

@@ -67,6 +67,17 @@ def speakers_of(resource_ids: Collection[int]) -> Mapping[int, str]:
     }
 
 
+def phones_of(actor: Actor, place_refs: Collection[str]) -> dict[str, str]:
+    """Return the number of whoever speaks for each place, else of the place, as far as the actor may see it."""
+    places = db.session.scalars(sa.select(Resource).where(where_visible(actor), Resource.ref.in_(place_refs))).all()
+    query = sa.select(Stewardship.resource_id, Stewardship.phone).where(
+        Stewardship.resource_id.in_([one.id for one in places]), Stewardship.ended_at.is_(None), Stewardship.phone != ""
+    )
+    speakers = {place: phone for place, phone in db.session.execute(query.order_by(Stewardship.id.desc()))}
+    found = {one.ref: speakers.get(one.id) or shown(one, actor).phone for one in places}
+    return {ref: phone for ref, phone in found.items() if phone}
+
+
 def _old(actor: Actor, today: date) -> list[sa.ColumnElement[bool]]:
     """Return the conditions on listings that a human should confirm."""
     old = sa.or_(Resource.confirmed_on.is_(None), Resource.confirmed_on <= today - timedelta(days=AMBER_DAYS))

@@ -13,6 +13,7 @@ TO_CONFIRM_SHOWN = 3
 STREAM_SHOWN = 8  # lines of one side on the first page; the rest is one click away
 LINES_SHOWN = 5  # of every other box
 FIRST_SHOWN = 5
+PAPER_LINES = 200  # of one side on the sheet of a day; more than that nobody does in one
 ORDER_PAGE = 25
 REVIEW_SOON_DAYS = 14
 QUIET_DAYS = 30  # an open case without a tie in which nothing was written for so long

@@ -39,6 +39,7 @@ class Line:
     said_on: str
     is_late: bool
     day: date
+    href: str = ""  # where it is written down, where that is no planned follow-up
 
 
 @dataclass(frozen=True, slots=True)

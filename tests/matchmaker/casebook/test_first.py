@@ -20,13 +20,16 @@ from matchmaker.introductions.actions import pause
 from profiles.access import Role
 from profiles.accounts.models import Account
 from profiles.audit.models import Deed
+from profiles.cases.closing import ClosingReason
+from profiles.cases.closing_actions import close_case
 from profiles.cases.models import Case, CaseStage
 from profiles.cases.models import Plan as CasePlan
+from profiles.cases.queries import find_case
 from profiles.consent.actions import give_consent
 from profiles.consent.models import Way
 from profiles.consent.rules import Fact
 from profiles.vocabulary.rules import Side
-from resources.hosts.models import Worry
+from resources.hosts.models import Stewardship, Worry
 from tests.support.busy import busy
 
 
@@ -314,3 +317,33 @@ def test_ones_own_ties_stand_first_where_something_was_heard(browser, make, tied
     page = browser.sign_in(db.session.get(Account, worker.account_id)).get("/followups/new").text
 
     assert page.index(own.client.code) < page.index(theirs.client.code)
+
+
+def test_after_care_stands_in_the_persons_stream_and_on_paper_with_boxes_and_numbers(browser, make, tied, worker):
+    tie = tied("trial", on=now())
+    set_plans(worker, tie, Side.HOST, [Plan(now(), text="電話で様子をきく")])
+    told = {"name": "森下 ひろ", "title": "代表", "phone": "0000-77-8899"}
+    db.session.add(Stewardship(town_id=tie.town_id, resource_id=tie.resource_id, **told))
+    client = make.client(worker)
+    db.session.execute(sa.update(Case).where(Case.client_id == client.id).values(opened_on=now() - timedelta(days=90)))
+    db.session.commit()
+    close_case(
+        worker,
+        find_case(client),
+        reason=ClosingReason.OWN_WISH,
+        watcher="民生委員",
+        words="本人と話して決めた",
+        on=now() - timedelta(days=34),
+        today=now(),
+    )
+    db.session.commit()
+    desk = browser.sign_in(db.session.get(Account, worker.account_id))
+
+    page = desk.get("/")
+    assert page.has("終結から 1か月のつながり")
+    assert page.has(client.code)
+    assert "終結から 1か月の連絡をする" in [line.title for line in first(worker)]
+    paper = desk.get("/sheet")
+    assert paper.has("電話 0000-77-8899")
+    assert paper.has("まず、この")
+    assert "□" in paper.text

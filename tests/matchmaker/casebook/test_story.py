@@ -13,6 +13,8 @@ from matchmaker.casebook.story import GAP_DAYS, KINDS_OF_PERSON, Event, Gap, Kin
 from matchmaker.followups.actions import Record, close_concern, raise_concern, record_contact, take_step_and_plan
 from matchmaker.followups.models import Contact
 from matchmaker.introductions.models import State
+from matchmaker.meetings.models import AgendaItem, Meeting, MeetingBody
+from matchmaker.meetings.rules import MeetingKind, Outcome
 from profiles.access import Role
 from profiles.cases.contact_actions import write_contact
 from profiles.cases.models import Intake
@@ -176,3 +178,19 @@ def test_who_sees_no_person_sees_no_line(browser, make, lived, role):
 
     assert desk.get(f"/clients/{lived.client.ref}/story").status == 403
     assert desk.get(f"/resources/{lived.resource.ref}/story").status == 403
+
+
+def test_meetings_are_told_and_a_statutory_one_to_its_members_alone(browser, account, make, worker):
+    client = make.client(worker)
+    for kind, name in ((MeetingKind.MULTILAYERED, "重層会議"), (MeetingKind.STATUTORY, "秘密の会議")):
+        body = MeetingBody(town_id=client.town_id, kind=kind, name=name)
+        meeting = Meeting(town_id=client.town_id, body=body, on=now() - timedelta(days=2), called_on=now())
+        outcome = {"matters": [], "facts": [], "position": 1, "outcome": Outcome.ADVICE}
+        db.session.add(AgendaItem(town_id=client.town_id, meeting=meeting, client_id=client.id, **outcome))
+    db.session.commit()
+
+    page = browser.sign_in(account).get(f"/clients/{client.ref}/story")
+
+    assert page.has("会議：助言・情報の共有")
+    assert page.has("重層会議")
+    assert not page.has("秘密の会議")
