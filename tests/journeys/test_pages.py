@@ -9,13 +9,14 @@ from tests.support.live import Opened, Person
 WIDTHS = (360, 1280, 1920)
 ROLES = ("miura", "shiosai", "kaigi", "kanri", "kansa")
 REF = re.compile(r"/[2-9a-z]{12}(?=/|$|\?)")
+NUMBER = re.compile(r"/\d+(?=/|$)")
 SKIP = re.compile(r"^/(language|static|resources/export|map/file|resources/import/sheet|words/town.csv)|.*\.(pdf|csv|xlsx|ics)(\?|$)")
-ENOUGH = 60  # kinds of page for one role
+ENOUGH = 100  # kinds of page for one role
 
 
 def kind_of(path: str) -> str:
     """Return an address without what names one row."""
-    return REF.sub("/*", path.split("?")[0].split("#")[0])
+    return NUMBER.sub("/#", REF.sub("/*", path.split("?")[0].split("#")[0]))
 
 
 def links(person: Person) -> list[str]:
