@@ -57,7 +57,7 @@ def spreads(table: Ragged, nears: Sequence[Mapping[int, float]]) -> Floats:
 def nearest(cells: Mapping[int, float], near: Mapping[int, float]) -> tuple[float, int | None]:
     """Return the same as `spread` for the cells of one place, and the concept that it came from."""
     best: tuple[float, int | None] = (0.0, None)
-    if not cells.keys().isdisjoint(near):
+    if not cells.keys().isdisjoint(near.keys()):  # the fewer are looked at
         for concept, value in cells.items():
             if near.get(concept, 0.0) * value > best[0]:
                 best = (near[concept] * value, concept)

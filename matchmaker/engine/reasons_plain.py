@@ -1,12 +1,15 @@
 """Reasons from plain facts: step, number of people, way, hours, cost, room, strain, freshness and condition."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from matchmaker.engine import wording
 from matchmaker.engine.scorers import ENOUGH_MIN_A_WEEK
 from matchmaker.engine.sight import FAINT, Sight, two_ways
 from matchmaker.engine.types import Direction, Reason, ReasonKind, Said
+from profiles.vocabulary.pattern import Pattern
 
+PATTERNS_KEPT = 4_096
 WAY = ("client.home", "client.travel", "resource.緯度", "resource.経度")
 STRAIGHT = ("client.home", "resource.緯度", "resource.経度")
 
@@ -57,9 +60,15 @@ def _opening(sight: Sight, weight: float) -> Iterator[Reason]:
     """Yield how the opening hours meet the free time."""
     pattern, share = sight.place.pattern, sight.parts["opening"]
     assert pattern is not None
-    values = {"opening": pattern.as_japanese(), "minutes": round(ENOUGH_MIN_A_WEEK * share * share)}
+    values = {"opening": _opens(pattern), "minutes": round(ENOUGH_MIN_A_WEEK * share * share)}
     texts = (wording.OPEN_THEN, wording.OPEN_LITTLE)
     yield from two_ways(ReasonKind.OPENING, weight, texts, values, ("client.available", "resource.開催"))
+
+
+@lru_cache(maxsize=PATTERNS_KEPT)
+def _opens(pattern: Pattern) -> str:
+    """Return opening times in words; many places share them."""
+    return pattern.as_japanese()
 
 
 def _fee(sight: Sight, weight: float) -> Iterator[Reason]:
