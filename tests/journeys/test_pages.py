@@ -10,7 +10,9 @@ WIDTHS = (360, 1280, 1920)
 ROLES = ("miura", "shiosai", "kaigi", "kanri", "kansa")
 REF = re.compile(r"/[2-9a-z]{12}(?=/|$|\?)")
 NUMBER = re.compile(r"/\d+(?=/|$)")
-SKIP = re.compile(r"^/(language|static|resources/export|map/file|resources/import/sheet|words/town.csv)|.*\.(pdf|csv|xlsx|ics)(\?|$)")
+SKIP = re.compile(
+    r"^/(language|static|resources/export|map/file|resources/import/sheet|words/town.csv)|.*\.(pdf|csv|xlsx|ics)(\?|$)"
+)
 ENOUGH = 100  # kinds of page for one role
 
 
