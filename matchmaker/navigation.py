@@ -19,6 +19,7 @@ class Entry:
     permission: Permission
 
 
+IN_A_ROW = 8  # entries that a row holds beside the name of the town; the others are folded under one
 ENTRIES = (
     Entry(_l("きょうの仕事"), "casebook.today", Permission.TODAY_VIEW),
     Entry(lazy_pgettext("menu", "本人"), "clients.index", Permission.CLIENT_VIEW),
@@ -28,26 +29,34 @@ ENTRIES = (
     Entry(_l("会議"), "meetings.index", Permission.MEETING_LIST),
     Entry(_l("地図"), "townmap.show", Permission.MAP_VIEW),
     Entry(_l("数字"), "figures.index", Permission.FIGURES_VIEW),
+    Entry(_l("アカウント"), "accounts.index", Permission.ACCOUNT_MANAGE),
+    Entry(_l("2人で決める"), "accounts.changes", Permission.ACCOUNT_CONFIRM),
+    Entry(_l("保存期間"), "retention.index", Permission.RETENTION_DECIDE),
+    Entry(_l("記録簿"), "audit.index", Permission.AUDIT_READ),
     Entry(_l("ことば"), "wordbook.index", Permission.VOCABULARY_VIEW),
     Entry(_l("町のきまり"), "customs.show", Permission.CUSTOMS_VIEW),
     Entry(_l("並べ方"), "weights.index", Permission.WEIGHTS_MANAGE),
     Entry(_l("連絡の間隔"), "rhythms.show", Permission.ACCOUNT_MANAGE),
     Entry(_l("つなぐシートの様式"), "cases.sheet_forms", Permission.SHEET_FORM_EDIT),
-    Entry(_l("アカウント"), "accounts.index", Permission.ACCOUNT_MANAGE),
-    Entry(_l("2人で決める"), "accounts.changes", Permission.ACCOUNT_CONFIRM),
-    Entry(_l("保存期間"), "retention.index", Permission.RETENTION_DECIDE),
-    Entry(_l("記録簿"), "audit.index", Permission.AUDIT_READ),
 )
 
 
 def entries_for(actor: Actor | None) -> list[dict[str, object]]:
-    """Return label, address and whether it is the current room, for each entry the actor may use."""
+    """Return label, address, whether it is the current room and whether it is folded, for each entry the actor may use."""
     if actor is None:
         return []
+    own = [
+        entry for entry in ENTRIES if may(actor.role, entry.permission) and entry.endpoint in current_app.view_functions
+    ]
+    most = len(own) if len(own) <= IN_A_ROW + 1 else IN_A_ROW
     return [
-        {"label": entry.label, "href": url_for(entry.endpoint), "current": is_current(entry)}
-        for entry in ENTRIES
-        if may(actor.role, entry.permission) and entry.endpoint in current_app.view_functions
+        {
+            "label": entry.label,
+            "href": url_for(entry.endpoint),
+            "current": is_current(entry),
+            "folded": number >= most,
+        }
+        for number, entry in enumerate(own)
     ]
 
 
