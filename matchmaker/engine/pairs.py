@@ -19,6 +19,7 @@ from matchmaker.engine.weights import DEFAULT, Weights
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Parts = Mapping[str, float]
+FEW = 512  # places of one person that are all weighed against those of others: more make the assignment slow
 KEPT = 40  # pairs of each person whose parts are kept: an allocation seldom goes further down, and reckons them again
 NOBODY: Mapping[str, Collection[str]] = {}
 
@@ -136,7 +137,7 @@ def _best_rows(person: Person, index: Index, rows: Rows, as_of: date, weights: W
     if best is None or len(rows) <= best:
         return rows
     case = Case(person, _as_if_one_more(index.take(rows)), as_of)
-    chosen = promising(case, best, weights).index.order
+    chosen = promising(case, best, weights, FEW).index.order
     return rows[np.isin(case.index.order, chosen)]
 
 

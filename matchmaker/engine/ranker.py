@@ -52,14 +52,15 @@ def rank(person: Person, index: Index, *, as_of: date, top: int = DEFAULT_TOP, w
     )
 
 
-def promising(case: Case, top: int, weights: Weights) -> Case:
+def promising(case: Case, top: int, weights: Weights, few: int | None = None) -> Case:
     """Return the case for those places that can be among the best: exact, and cheap where there are many.
 
     No place scores more than its bounds say (`BOUNDS`), because the score never falls when a part rises. So the places
     with the highest bounds are scored in full, and whatever is bounded below the last of the best is left out; of those
-    that are left, once more by bounds that are tighter and cost more (`TIGHTER`).
+    that are left, once more by bounds that are tighter and cost more (`TIGHTER`). Of no more than `few` none is left out.
     """
-    if len(case.index) <= max(FEW, 2 * top):
+    few = max(FEW if few is None else few, 2 * top)
+    if len(case.index) <= few:
         return case
     rough = _parts(case, BOUNDS)
     highest = _standing(rough, case, weights)
@@ -69,7 +70,7 @@ def promising(case: Case, top: int, weights: Weights) -> Case:
     enough = (np.partition(reached, len(reached) - top)[len(reached) - top] if top > 0 else np.inf) - ROUNDING
     left = np.flatnonzero(highest >= enough)
     case = case.take(left)
-    if len(left) <= max(FEW, 2 * top):
+    if len(left) <= few:
         return case
     closer = {name: part[left] for name, part in rough.items()}
     closer |= {name: bound(case, closer[name]) for name, bound in TIGHTER.items()}
