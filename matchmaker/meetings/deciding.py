@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from geo.clock import utcnow
 from geo.db import db
 from geo.errors import DomainError, StaleError
-from matchmaker.followups.closing_actions import close_with_ties, settle
+from matchmaker.followups.closing_actions import close_with_ties, reopen_with_ties, settle
 from matchmaker.introductions.models import Introduction, State
 from matchmaker.introductions.queries import of_client
 from matchmaker.meetings.actions import drop_unconsented
@@ -19,8 +19,8 @@ from matchmaker.meetings.rules import Matter, Outcome, binds_to_secrecy, may_dec
 from matchmaker.meetings.said import MOST_ROLES, Said
 from profiles.actor import Actor
 from profiles.audit.actions import Event, record
-from profiles.cases.actions import move_case
-from profiles.cases.closing import ClosingReason
+from profiles.cases.actions import SHUT, move_case
+from profiles.cases.closing import ClosingReason, ReopenReason
 from profiles.cases.contact_actions import write_contact
 from profiles.cases.models import Case, CaseStage
 from profiles.cases.plan_actions import decide_plan
@@ -165,10 +165,19 @@ def _act(actor: Actor, item: AgendaItem, client: Client, case: Case | None, toda
         decide_plan(actor, plan, meeting=meeting.body.name, on=meeting.on, version=plan.version, today=today)
     elif item.outcome is Outcome.SETTLED and item.introduction is not None:
         settle(actor, item.introduction, today=today, decided_in=meeting.body.name)
-    elif item.outcome is Outcome.REPLAN and case is not None and may_move(case.stage.value, "planned"):
-        move_case(actor, case, CaseStage.PLANNED, version=case.version, today=today)
+    elif item.outcome is Outcome.REPLAN and case is not None:
+        _replan(actor, item, case, today)
     elif item.outcome is Outcome.CLOSED:
         _close(actor, item, case, today)
+
+
+def _replan(actor: Actor, item: AgendaItem, case: Case, today: date) -> None:
+    """Lead a case back to its plan; one that was closed is opened again, in the words of the meeting."""
+    if case.stage in SHUT:
+        words = item.words or item.meeting.body.name
+        reopen_with_ties(actor, case, reason=ReopenReason.OTHER, words=words, today=today)
+    elif may_move(case.stage.value, CaseStage.PLANNED.value):
+        move_case(actor, case, CaseStage.PLANNED, version=case.version, today=today)
 
 
 def _close(actor: Actor, item: AgendaItem, case: Case | None, today: date) -> None:

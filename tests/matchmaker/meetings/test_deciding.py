@@ -15,6 +15,7 @@ from matchmaker.meetings.models import Meeting
 from matchmaker.meetings.rules import MeetingKind, Outcome
 from matchmaker.meetings.said import Said
 from profiles.cases.closing import ClosingReason
+from profiles.cases.closing_actions import close_case
 from profiles.cases.models import CaseStage, Closing
 from profiles.cases.queries import contacts_of, find_case, newest_plan
 from profiles.consent.actions import give_consent, withdraw_consent
@@ -120,6 +121,19 @@ def test_replanning_leads_back_to_the_plan_and_advice_changes_nothing(secretary,
     assert find_case(one).stage is CaseStage.PLANNED
     assert find_case(two).stage is CaseStage.ASSESSED
     assert "助言" in contacts_of(two)[0].words
+
+
+def test_replanning_opens_a_case_again_that_was_closed_since_the_call(secretary, body_of, planned, called):
+    client = planned("C-1")
+    meeting = called(body_of())
+    kept = {"watcher": "民生委員", "words": "本人と決めた"}
+    close_case(secretary, find_case(client), reason=ClosingReason.OWN_WISH, today=today(), **kept)
+    decide(secretary, meeting, "C-1", Said(Outcome.REPLAN, words="もう一度、いっしょに考える"))
+    close(secretary, meeting)
+
+    case = find_case(client)
+    assert (case.stage, case.rounds) == (CaseStage.PLANNED, 2)
+    assert db.session.query(Closing).one().reopen_words == "もう一度、いっしょに考える"
 
 
 def test_what_cannot_be_written_to_one_case_is_written_to_none(secretary, body_of, planned, called):
