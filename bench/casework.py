@@ -29,7 +29,14 @@ PAGES = (
         "/meetings/",
     ),
     *("/clients/", "/clients/?mine=1", "/clients/{client}", "/clients/{client}/consents/", "/clients/{client}/plan"),
-    *("/clients/{client}/contacts", "/resources/", "/resources/{place}", "/resources/{place}/whole"),
+    *(
+        "/clients/{client}/contacts",
+        "/clients/{client}/story",
+        "/resources/",
+        "/resources/{place}",
+        "/resources/{place}/whole",
+        "/resources/{place}/story",
+    ),
     *("/introductions/", "/introductions/?mine=1", "/introductions/{tie}", "/followups/", "/followups/?mine=1"),
     *("/followups/new", "/concerns/", "/concerns/?closed=1"),
 )
