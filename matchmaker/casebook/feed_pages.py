@@ -65,7 +65,7 @@ def feed(token: str) -> ResponseReturnValue:
     actor = actor_of(found.account)
     stand_behind(actor)
     coming = coming_of(actor, today=today())
-    tell_feed(actor, found, {one.client_ref for one in coming if one.client_ref}, today=today(), now=now)
+    tell_feed(actor, found, {one.client_ref for one in coming if one.client_ref}, now=now)
     db.session.commit()
     links = {one.ref: _link(one) for one in coming}
     answer = Response(calendar(coming, today=today(), now=now, links=links), mimetype="text/calendar")

@@ -25,9 +25,6 @@ class CalendarFeed(Model):
     )  # the mark of the account on that day: it changes, and this is dead
     made_at: Mapped[datetime] = mapped_column(default=utcnow)
     ended_at: Mapped[datetime | None]
-    read_at: Mapped[datetime | None]  # when somebody's list of people was last told through it
-    told: Mapped[str | None] = mapped_column(
-        sa.String(64)
-    )  # a hash of day and people: the same list is told once a day
+    read_at: Mapped[datetime | None]  # when a calendar last read it
 
     account: Mapped[Account] = relationship()
