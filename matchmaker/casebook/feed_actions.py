@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from geo.db import db
-from matchmaker.casebook.feed_queries import hash_of, holder_of
+from matchmaker.casebook.feed_queries import READ, hash_of, holder_of
 from matchmaker.casebook.models import CalendarFeed
 from profiles.accounts.models import Account
 from profiles.actor import Actor
@@ -16,9 +16,7 @@ from profiles.audit.rules import DeedKind
 
 MADE = Event("calendar.made", "カレンダーのアドレスを作った", frozenset())
 ENDED = Event("calendar.ended", "カレンダーのアドレスを止めた", frozenset())
-TOLD = Event(
-    "client.calendar", "本人の予定をカレンダーに渡した", frozenset({"page", "number", "clients"}), DeedKind.EXPORTED
-)
+TOLD = Event(READ, "本人の予定をカレンダーに渡した", frozenset({"page", "number", "clients"}), DeedKind.EXPORTED)
 
 
 def make_feed(actor: Actor, account: Account, *, now: datetime) -> str:
@@ -48,7 +46,6 @@ def end_feeds(actor: Actor, account: Account, *, now: datetime) -> int:
     return len(feeds)
 
 
-def tell_feed(actor: Actor, feed: CalendarFeed, client_refs: Collection[str], *, now: datetime) -> None:
+def tell_feed(actor: Actor, client_refs: Collection[str]) -> None:
     """Write down of whom a calendar was told, each time: whoever holds the address looked."""
-    feed.read_at = now
     listed(actor, "calendar", client_refs, TOLD)

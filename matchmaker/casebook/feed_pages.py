@@ -8,11 +8,12 @@ from geo.db import db
 from matchmaker.casebook.blueprint import bp
 from matchmaker.casebook.calendar import calendar
 from matchmaker.casebook.feed_actions import end_feeds, make_feed, tell_feed
-from matchmaker.casebook.feed_queries import Coming, coming_of, find_feed, hash_of, own_feed
+from matchmaker.casebook.feed_queries import Coming, coming_of, find_feed, last_read, own_feed, reads_since
 from matchmaker.introductions.language import gettext as _
 from profiles.access import Permission
 from profiles.accounts.queries import actor_of, own_account
-from profiles.accounts.throttle import failed, may_ask, may_come
+from profiles.accounts.rules import WINDOW
+from profiles.accounts.throttle import failed, may_come
 from profiles.desk.gate import current_actor, public, requires
 from profiles.wall import stand_behind
 
@@ -24,7 +25,9 @@ PLACES = {"contact": "followups.show", "concern": "concerns.show"}
 @requires(Permission.FOLLOWUP_EDIT)
 def calendar_page() -> ResponseReturnValue:
     """Show whether there is a secret address, what it tells, and what can go wrong."""
-    return render_template("matchmaker/casebook/calendar.html", feed=own_feed(current_actor()), address=None)
+    actor = current_actor()
+    told = {"feed": own_feed(actor), "read_at": last_read(actor), "address": None}
+    return render_template("matchmaker/casebook/calendar.html", **told)
 
 
 @bp.post("/me/calendar")
@@ -53,19 +56,18 @@ def end_calendar() -> ResponseReturnValue:
 @public
 def feed(token: str) -> ResponseReturnValue:
     """Answer a calendar that knows a secret address; whoever tries others soon waits."""
-    now = utcnow()
-    if not may_come(request.remote_addr or "", now):
-        abort(429)
-    is_slow = may_ask("calendar", hash_of(token), now, most=MOST_A_MINUTE)
-    found = find_feed(token) if is_slow else None
+    now, address = utcnow(), request.remote_addr or ""
+    found = find_feed(token) if may_come(address, now) else abort(429)
     if found is None:
-        failed(request.remote_addr or "", now)
+        failed(address, now)
         db.session.commit()
-        abort(404 if is_slow else 429)
+        abort(404)
     actor = actor_of(found.account)
     stand_behind(actor)
+    if reads_since(actor, now - WINDOW) >= MOST_A_MINUTE:
+        abort(429)
     coming = coming_of(actor, today=today())
-    tell_feed(actor, found, {one.client_ref for one in coming if one.client_ref}, now=now)
+    tell_feed(actor, {one.client_ref for one in coming if one.client_ref})
     db.session.commit()
     links = {one.ref: _link(one) for one in coming}
     answer = Response(calendar(coming, today=today(), now=now, links=links), mimetype="text/calendar")

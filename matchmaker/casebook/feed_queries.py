@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -18,6 +18,7 @@ from matchmaker.introductions.models import Introduction
 from profiles.access import Permission, may
 from profiles.accounts.models import Account
 from profiles.actor import Actor
+from profiles.audit.models import Deed
 from profiles.cases.closing_queries import aftercare_due
 from profiles.cases.models import Plan
 from profiles.clients.models import Client
@@ -25,6 +26,7 @@ from profiles.vocabulary.rules import Side
 from resources.directory.models import Resource
 
 AHEAD_DAYS = 180
+READ = "client.calendar"  # the deed of a calendar that was told of somebody
 
 
 def hash_of(token: str) -> str:
@@ -60,6 +62,20 @@ def own_feed(actor: Actor) -> CalendarFeed | None:
     )
     feed = db.session.scalar(query.order_by(CalendarFeed.id.desc()).options(joinedload(CalendarFeed.account)))
     return feed if feed is not None and is_alive(feed) else None
+
+
+def last_read(actor: Actor) -> datetime | None:
+    """Return when a calendar was last told of somebody under the address of the one who acts."""
+    query = sa.select(sa.func.max(Deed.at)).where(Deed.event == READ, Deed.actor_id == actor.account_id)
+    return db.session.scalar(query)
+
+
+def reads_since(actor: Actor, since: datetime) -> int:
+    """Return how often a calendar was told of somebody since a moment: looking may write nothing but the book."""
+    query = sa.select(sa.func.count(Deed.id)).where(
+        Deed.event == READ, Deed.actor_id == actor.account_id, Deed.at > since
+    )
+    return db.session.scalar(query) or 0
 
 
 @dataclass(frozen=True, slots=True)

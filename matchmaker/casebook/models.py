@@ -25,6 +25,5 @@ class CalendarFeed(Model):
     )  # the mark of the account on that day: it changes, and this is dead
     made_at: Mapped[datetime] = mapped_column(default=utcnow)
     ended_at: Mapped[datetime | None]
-    read_at: Mapped[datetime | None]  # when a calendar last read it
 
     account: Mapped[Account] = relationship()

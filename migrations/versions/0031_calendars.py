@@ -26,7 +26,6 @@ def upgrade() -> None:
         sa.Column("holder", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_calendar_feeds_account_id_accounts")),
         sa.ForeignKeyConstraint(["town_id"], ["towns.id"], name=op.f("fk_calendar_feeds_town_id_towns")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feeds")),

@@ -25,11 +25,6 @@ def may_try(kind: str, name: str, now: datetime) -> bool:
     return _count(key_of(kind, name), now) <= TRIES
 
 
-def may_ask(kind: str, name: str, now: datetime, *, most: int) -> bool:
-    """Count one request of a program that knows a secret, and say whether it asks seldom enough in this minute."""
-    return _count(key_of(kind, name), now) <= most
-
-
 def may_come(address: str, now: datetime) -> bool:
     """Say whether an address of the net has failed seldom enough; a whole town hall shares one."""
     key = key_of("address", address)
