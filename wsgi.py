@@ -7,13 +7,13 @@ from geo.clock import utcnow
 from geo.errors import DomainError
 from matchmaker.app import create_app
 from matchmaker.matching.ready import keep_ready
-from matchmaker.office import refuse_late_backup
+from matchmaker.office import late_backup
 from seed.cli import commands
 
 try:
     app = create_app()
-    if os.environ.get("FLASK_RUN_FROM_CLI") != "true":  # a command may be the backup itself
-        refuse_late_backup(app, utcnow())
+    if os.environ.get("FLASK_RUN_FROM_CLI") != "true" and (warning := late_backup(app, utcnow())):
+        print(warning, file=sys.stderr)
 except DomainError as problem:
     print(problem, file=sys.stderr)
     raise SystemExit(1) from None

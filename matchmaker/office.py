@@ -37,9 +37,12 @@ def refuse_debug(environ: Mapping[str, str]) -> None:
 
 
 def refuse_address(address: str) -> None:
-    """Refuse to speak without https: every cookie and every record would go over the wire in the open."""
+    """Refuse an address without https: every record would go over the wire in the open.
+
+    Where none is stated the cookies are for https alone, so that nobody can sign in without it.
+    """
     parts = urlsplit(address)
-    if not parts.hostname or (parts.scheme != "https" and parts.hostname != LOCAL):
+    if address and (not parts.hostname or (parts.scheme != "https" and parts.hostname != LOCAL)):
         raise DomainError("office では TSUNAGI_ADDRESS に、https:// で始まる、みんなが開くアドレスを書いてください")
 
 
@@ -81,10 +84,9 @@ def is_drawn(key: bytes, name: str) -> bool:
     return len(set(key)) >= FEW
 
 
-def refuse_late_backup(app: Flask, now: datetime) -> None:
-    """Refuse to serve an office that was not backed up for a week; commands still run, and one of them is the way out."""
+def late_backup(app: Flask, now: datetime) -> str | None:
+    """Return what to say of an office that was not backed up for a week; it is served all the same."""
     with app.app_context():
-        if app.config["TSUNAGI_MODE"] == "office" and backup_is_late(now):
-            raise DomainError(
-                "7 日のあいだバックアップを取っていません。flask backup ファイル名 で取ってから、もういちど始めてください"
-            )
+        if app.config["TSUNAGI_MODE"] != "office" or not backup_is_late(now):
+            return None
+    return "7 日のあいだバックアップを取っていません。flask backup ファイル名 か flask nightly で取ってください"
