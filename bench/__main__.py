@@ -61,7 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"== import of {100_000 // less} rows", flush=True)
         store = environment(Path(folder) / "import.db")
         took("resources import", store, "resources", "import", str(sheet(Path(folder) / "many.csv", 100_000 // less)))
-    return 0
+    print(f"== pages of a town with {20_000 // less} people", flush=True)
+    casework = [sys.executable, "-m", "bench.casework", "--clients", str(20_000 // less)]
+    return subprocess.run(casework, cwd=ROOT, check=False).returncode  # a process of its own: it has its own store
 
 
 def commands_and_pages(folder: Path, count: int) -> None:
