@@ -28,6 +28,7 @@ PROFILE = frozenset({Seen.CODE, Seen.LIFE, Seen.WORDS, Seen.CARE})
 LINE = frozenset({Seen.CODE, Seen.CASE})
 PAGES: Mapping[str, frozenset[Seen]] = {
     "aftercare": LINE | {Seen.WORDS},
+    "calendar": frozenset({Seen.CODE, Seen.TIES}),
     "client": PROFILE | {Seen.CASE, Seen.CONSENT, Seen.TIES},
     "clients": LINE | {Seen.CONSENT},
     "concern": frozenset({Seen.CODE, Seen.WORDS, Seen.TIES}),
@@ -57,6 +58,7 @@ PAGES: Mapping[str, frozenset[Seen]] = {
     "sheets": frozenset({Seen.CODE}),
     "stage": LINE,
     "stalled": frozenset({Seen.CODE, Seen.TIES}),
+    "story": ALL - {Seen.NAME},
     "today": frozenset({Seen.CODE, Seen.WORDS, Seen.TIES}),
     "waiting": PROFILE | {Seen.TIES},
     "command": PROFILE | {Seen.TIES},

@@ -133,6 +133,7 @@ ACCOUNT_WORDS = ROLES | {  # what deeds about accounts tell: how somebody came i
 }
 PAGES = {  # pages on which people are seen, by the first part of their name in the book
     "aftercare": _l("終結のあとの連絡"),
+    "calendar": _l("予定のカレンダー"),
     "client": _l("本人のページ"),
     "clients": _l("本人の一覧"),
     "close": _l("終結する"),
@@ -175,6 +176,7 @@ PAGES = {  # pages on which people are seen, by the first part of their name in 
     "sheets": _l("書類の一覧"),
     "stage": _l("ケースの段階"),
     "stalled": _l("とどこおっているつなぎ"),
+    "story": _l("これまでと、これから"),
     "today": _l("きょうの仕事"),
     "waiting": _l("待っている人"),
 }

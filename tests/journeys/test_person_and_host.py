@@ -71,7 +71,7 @@ def test_a_person_and_a_place_come_together_and_both_are_looked_after(browser, m
     # a rest, a return, an end: the seat is free again, and another introduction may begin
     desk.post(f"/introductions/{tie.ref}/pause", version=only_tie(second).version)
     desk.post(f"/introductions/{tie.ref}/resume", version=only_tie(second).version)
-    go(only_tie(second), "settled")
+    go(only_tie(second), "settled", decided_in="第3回 重層的支援会議")
     go(only_tie(second), "ended", reason="graduated")
     assert only_tie(second).state is State.ENDED
     assert db.session.get_one(Resource, second.id).places_taken == 0

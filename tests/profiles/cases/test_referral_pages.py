@@ -199,7 +199,7 @@ def test_on_paper_the_fields_stand_in_the_order_of_the_screen(partner, team, mon
     assert (why.status, why.has("印刷の理由を選んでください"), why.has("山田")) == (422, True, False)
     assert partner.post(f"{path}/paper", **{"reason": "visit", "as": "page"}).has("山田 花子")
     named = partner.post(f"{path}/paper", reason="visit").response
-    prints = db.session.scalars(sa.select(Deed.details).where(Deed.event == "referral.printed")).all()
+    prints = db.session.scalars(sa.select(Deed.details).where(Deed.event == "referral.printed").order_by(Deed.id)).all()
     assert [one.get("reason") for one in prints] == [None, "訪問・面談に持って行く", "訪問・面談に持って行く"]
     assert "山田 花子" in named.get_data(as_text=True)
     assert named.mimetype == "application/pdf"
